@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+/** Starts psp: builds when the sources are newer than the build, on the Node that the lock file brings if this one is too old. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (major < 24 || (major === 24 && minor < 12)) {
+  const brought = [
+    join(root, `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}/bin/node`),
+    join(root, `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}/bin/node.exe`),
+  ].find(existsSync);
+  if (!brought) {
+    console.error(`psp needs Node 24.12 or newer; this is ${process.version}. Install it, or run "npm ci" here, which brings one.`);
+    process.exit(2);
+  }
+  process.exit(
+    spawnSync(brought, process.argv.slice(1), {
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${dirname(brought)}:${process.env.PATH}` },
+    }).status ?? 1,
+  );
+}
+
+const stamp = join(root, 'dist/.built');
+
+function newestSource(folder) {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) newest = Math.max(newest, newestSource(path));
+    else if (!/\.spec\.tsx?$/.test(entry.name)) newest = Math.max(newest, statSync(path).mtimeMs);
+  }
+  return newest;
+}
+
+function build() {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const swc = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/@swc/cli/bin/swc.js'),
+      'apps', 'libs', '-d', 'dist', '--copy-files', '--quiet',
+      '--ignore', '**/*.spec.ts,**/*.spec.tsx,**/bin/**,**/fixtures/**',
+    ],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  if (swc.status !== 0) {
+    console.error('The build failed; see above. Nothing was started.');
+    process.exit(2);
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, '');
+}
+
+const sources = ['apps', 'libs'].map((folder) => join(root, folder)).filter(existsSync);
+const stale = !existsSync(stamp) || statSync(stamp).mtimeMs < Math.max(...sources.map(newestSource), statSync(join(root, '.swcrc')).mtimeMs);
+if (stale) build();
+if (process.argv[2] === '--build-only') process.exit(0);
+
+await import(new URL('../../../dist/apps/cli/src/main.js', import.meta.url));
