@@ -8,6 +8,6 @@ export default class CountingReporter {
     for (const file of broken) console.log(`did not run: ${file.testFilePath}`);
     const failed = results.numFailedTests + broken.length;
     const skipped = results.numPendingTests + results.numTodoTests;
-    console.log(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
+    process.on('exit', () => console.log(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`));
   }
 }
