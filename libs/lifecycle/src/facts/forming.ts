@@ -1,0 +1,155 @@
+/** Who came together, under which name, who leads, what they promised each other. */
+import { Fact } from '../fact.js';
+import {
+  Decimal,
+  FreeText,
+  Key,
+  Label,
+  list,
+  LocalId,
+  oneOf,
+  Optional,
+  PartialDate,
+  Required,
+  SectorVotes,
+  Sha256,
+  Slug,
+  Statement,
+  Uri,
+  YesNo,
+} from '../fields.js';
+import type { LeadKind, MemorandumTopic, PartnerRole, PolicyDomain, Sector, ConclusionReason } from '../vocabulary.js';
+
+@Fact({
+  type: 'PartnershipProposed',
+  command: 'ProposePartnership',
+  since: 1,
+  meaning: 'A Public Social Partnership was put forward or set up.',
+})
+export class PartnershipProposed {
+  @Required(Label) name!: Label;
+  @Optional(list(Label)) aliases?: Label[];
+  @Optional(Slug) programmeId?: Slug;
+  @Required(oneOf('PolicyDomain')) policyDomain!: PolicyDomain;
+  @Required(Label) area!: Label;
+  @Required(Statement) purpose!: Statement;
+}
+
+@Fact<PartnershipRedefined>({
+  type: 'PartnershipRedefined',
+  command: 'RedefinePartnership',
+  since: 1,
+  meaning: 'The partnership took another name, purpose, area or policy domain.',
+  agreements: [
+    {
+      broken: (fact) =>
+        fact.name === undefined &&
+        fact.purpose === undefined &&
+        fact.area === undefined &&
+        fact.policyDomain === undefined,
+      pointer: '/data',
+      says: 'name at least one of name, purpose, area and policyDomain',
+    },
+  ],
+})
+export class PartnershipRedefined {
+  @Optional(Label) name?: Label;
+  @Optional(Statement) purpose?: Statement;
+  @Optional(Label) area?: Label;
+  @Optional(oneOf('PolicyDomain')) policyDomain?: PolicyDomain;
+  @Optional(FreeText) reason?: FreeText;
+}
+
+@Fact({
+  type: 'PartnerJoined',
+  command: 'AddPartner',
+  since: 1,
+  meaning: 'An organisation became a partner, with these roles.',
+})
+export class PartnerJoined {
+  @Key(Slug) organisationId!: Slug;
+  @Required(list(oneOf('PartnerRole'))) roles!: PartnerRole[];
+  @Optional(LocalId) strandId?: LocalId;
+}
+
+@Fact({
+  type: 'LeadTransferred',
+  command: 'TransferLead',
+  since: 1,
+  meaning: 'The lead of the partnership, or of one strand, passed to other partners.',
+})
+export class LeadTransferred {
+  @Required(oneOf('LeadKind')) leadKind!: LeadKind;
+  @Optional(list(Slug)) fromOrganisationIds?: Slug[];
+  @Required(list(Slug)) toOrganisationIds!: Slug[];
+  @Optional(LocalId) strandId?: LocalId;
+  @Optional(FreeText) reason?: FreeText;
+}
+
+@Fact({
+  type: 'DedicatedLeadAppointed',
+  command: 'AppointDedicatedLead',
+  since: 1,
+  meaning: 'A paid post that drives the partnership was filled: a post, never a person.',
+})
+export class DedicatedLeadAppointed {
+  @Key(LocalId) postId!: LocalId;
+  @Required(Label) title!: Label;
+  @Optional(Slug) hostOrganisationId?: Slug;
+  @Optional(Decimal) fte?: Decimal;
+  @Optional(Slug) fundedByOrganisationId?: Slug;
+  @Optional(LocalId) strandId?: LocalId;
+}
+
+@Fact<DecisionRecorded>({
+  type: 'DecisionRecorded',
+  command: 'RecordDecision',
+  since: 1,
+  meaning: 'A body took a decision that matters to the partnership.',
+  agreements: [
+    {
+      broken: (fact) => fact.options !== undefined && fact.options.length > 0 && !fact.options.includes(fact.outcome),
+      pointer: '/data/outcome',
+      says: 'must be one of the options that were put',
+    },
+  ],
+})
+export class DecisionRecorded {
+  @Key(LocalId, { introduces: 'decision' }) decisionId!: LocalId;
+  @Required(Statement) question!: Statement;
+  @Optional(list(Statement)) options?: Statement[];
+  @Required(Statement) outcome!: Statement;
+  @Optional(oneOf('Sector')) proposedBySector?: Sector;
+  @Optional(list(SectorVotes)) votes?: SectorVotes[];
+  @Optional(list(LocalId)) strandIds?: LocalId[];
+}
+
+@Fact({
+  type: 'MemorandumSigned',
+  command: 'SignMemorandum',
+  since: 1,
+  meaning: 'The partners signed a memorandum of understanding.',
+})
+export class MemorandumSigned {
+  @Required(list(Slug)) signatoryIds!: Slug[];
+  @Optional(PartialDate) termFromOn?: PartialDate | null;
+  @Optional(PartialDate) termUntilOn?: PartialDate | null;
+  @Optional(YesNo) legallyBinding?: boolean;
+  @Optional(list(oneOf('MemorandumTopic'))) topics?: MemorandumTopic[];
+  @Optional(Uri) uri?: Uri;
+  @Optional(Sha256) sha256?: Sha256;
+}
+
+@Fact({
+  type: 'CommissioningTargetSet',
+  command: 'SetCommissioningTarget',
+  since: 1,
+  meaning: 'A dated, owned promise about what will be commissioned was made.',
+})
+export class CommissioningTargetSet {
+  @Key(LocalId, { introduces: 'target' }) targetId!: LocalId;
+  @Optional(LocalId) strandId?: LocalId;
+  @Required(Statement) measure!: Statement;
+  @Required(PartialDate) dueOn!: PartialDate | null;
+  @Optional(Slug) ownerOrganisationId?: Slug;
+}
