@@ -68,10 +68,7 @@ export type AppendOutcome =
 export interface LogReader {
   /** `from` is inclusive in both directions. A stream that does not exist yields nothing. Revisions are contiguous, else
    *  StreamDamaged is thrown. */
-  readStream(
-    stream: string,
-    options?: { from?: number; backwards?: boolean; limit?: number },
-  ): AsyncIterable<LogEvent>;
+  readStream(stream: string, options?: { from?: number; backwards?: boolean; limit?: number }): AsyncIterable<LogEvent>;
   /** `after` is exclusive. Forwards only. Our streams only. */
   readAll(options?: { after?: Position; limit?: number; signal?: AbortSignal }): AsyncIterable<LogEvent>;
   /** History, then live, until `signal` aborts or the store closes (both end normally). Pull-based: asking for the next

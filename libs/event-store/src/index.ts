@@ -1,0 +1,25 @@
+/** The event store: the port, what both adapters check, and the adapter that keeps the log in a file. */
+export * from './port.js';
+export { MAX_DEPTH, plainJsonProblem, type ContentProblem } from './plain-json.js';
+export {
+  isInstant,
+  isRefused,
+  type PreparedAppend,
+  type PreparedEvent,
+  prepareAppend,
+  stamped,
+  streamNameProblem,
+} from './prepare-append.js';
+export { errcodeOf, type Fault, faultOf, immediate, openDatabase, pragma, type Purpose } from './sqlite/database.js';
+export { type FolderLock, lockFolder, type Owner, readOwner } from './sqlite/folder.js';
+export { OpeningRefused, type RefusalCode } from './sqlite/refusal.js';
+export type { LogIdentity, Role } from './sqlite/schema.js';
+export type { Alongside } from './sqlite/append.js';
+export type { StreamHead } from './sqlite/queries.js';
+export { LocalLog } from './sqlite/local-log.js';
+export {
+  openLocalLog,
+  openSqliteStore,
+  SqliteEventStore,
+  type SqliteStoreOptions,
+} from './sqlite/sqlite-event-store.js';
