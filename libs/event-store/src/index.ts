@@ -23,3 +23,13 @@ export {
   SqliteEventStore,
   type SqliteStoreOptions,
 } from './sqlite/sqlite-event-store.js';
+export { openReplicaLog, promoteReplica, type ReplicaLog, type ReplicaLogOptions } from './sqlite/replica-log.js';
+export {
+  backupLog,
+  type BackupManifest,
+  type BackupOptions,
+  manifestName,
+  restoreLog,
+  type RestoreOptions,
+  verifyBackup,
+} from './sqlite/backup.js';

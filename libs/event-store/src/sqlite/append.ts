@@ -1,6 +1,6 @@
 /** The writing half: appends are queued, decided by place, and committed in groups; nothing is acknowledged before COMMIT. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Append, type AppendOutcome, type LocalEvent, type Position, StoreError } from '../port.js';
+import { type Append, type AppendOutcome, type LocalEvent, StoreError } from '../port.js';
 import { isRefused, type PreparedAppend, prepareAppend, stamped, streamNameProblem } from '../prepare-append.js';
 import { errcodeOf, faultOf, immediate } from './database.js';
 import { eventOf, instantOf, positionOf } from './rows.js';
@@ -69,7 +69,7 @@ export class Appender {
        FROM streams s WHERE s.name = ?`,
     );
     this.selectIds = database.prepare(
-      'SELECT event_id AS id, log_index AS idx, origin_position AS origin FROM events WHERE stream_id = ? AND revision > ? ORDER BY revision LIMIT ?',
+      'SELECT event_id AS id, log_index AS idx FROM events WHERE stream_id = ? AND revision > ? ORDER BY revision LIMIT ?',
     );
     this.selectLast = database.prepare(
       'SELECT log_index AS idx, known_at AS knownAt FROM events ORDER BY log_index DESC LIMIT 1',
@@ -194,8 +194,7 @@ export class Appender {
     const standing = this.selectIds.all(head.streamId, after, events.length) as unknown as Standing[];
     const repeated = standing.length === events.length && events.every((event, i) => event.id === standing[i]!.id);
     if (!repeated) return conflict;
-    const { idx, origin } = standing.at(-1)!;
-    const position = origin === null ? positionOf(idx) : (origin as Position);
+    const position = positionOf(standing.at(-1)!.idx);
     return { answer: { outcome: 'Appended', revision: after + events.length, position } };
   }
 
@@ -225,18 +224,21 @@ export class Appender {
       );
       if (this.parts.alongside)
         written.push(
-          eventOf([
-            last.index,
-            append.stream,
-            place.revision,
-            event.id,
-            event.type,
-            last.knownAt,
-            'json',
-            event.data,
-            metadata,
-            null,
-          ]),
+          eventOf(
+            [
+              last.index,
+              append.stream,
+              place.revision,
+              event.id,
+              event.type,
+              last.knownAt,
+              'json',
+              event.data,
+              metadata,
+              null,
+            ],
+            'origin',
+          ),
         );
     }
     return { outcome: 'Appended', revision: place.revision, position: positionOf(last.index) };
@@ -314,7 +316,6 @@ export class Appender {
 interface Standing {
   id: string;
   idx: number;
-  origin: string | null;
 }
 
 const diskFull = (retryAfterMs: number = DISK_PROBE_MS): AppendOutcome => ({

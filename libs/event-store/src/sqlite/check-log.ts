@@ -55,7 +55,7 @@ function revisionBefore(queries: Queries, [, stream, revision]: Row): number {
 
 function decode(row: Row, path: string): void {
   try {
-    eventOf(row);
+    eventOf(row, 'origin');
   } catch (error) {
     throw damaged(path, (error as Error).message);
   }

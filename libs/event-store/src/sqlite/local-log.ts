@@ -63,13 +63,13 @@ export class LocalLog implements LogReader {
 
   eventAt(index: number): LocalEvent | undefined {
     const [row] = this.look((ask) => ask.fromIndex(index, 1));
-    return row === undefined || row[0] !== index ? undefined : eventOf(row);
+    return row === undefined || row[0] !== index ? undefined : eventOf(row, this.log.role);
   }
 
   /** Events from an index on, that one included, in pages: as many as there were when the last page was read. */
   *readFrom(index: number, options: { limit?: number } = {}): Generator<LocalEvent, void, undefined> {
     for (const rows of this.pages(index, options.limit ?? Infinity, SCAN_PAGE))
-      for (const row of rows) yield eventOf(row);
+      for (const row of rows) yield eventOf(row, this.log.role);
   }
 
   /** Events of one stream, oldest first; with `below`, only those that the log held when it had that many events. */
@@ -79,7 +79,7 @@ export class LocalLog implements LogReader {
     for (const rows of this.streamPages(stream, options.from ?? 0, false, Infinity))
       for (const row of rows) {
         if (row[0] >= below) return events;
-        events.push(eventOf(row));
+        events.push(eventOf(row, this.log.role));
       }
     return events;
   }
@@ -147,7 +147,7 @@ export class LocalLog implements LogReader {
     const backwards = options.backwards ?? false;
     const from = options.from ?? (backwards ? LAST_REVISION : 0);
     for (const rows of this.streamPages(stream, from, backwards, options.limit ?? Infinity)) {
-      for (const row of rows) yield eventOf(row);
+      for (const row of rows) yield eventOf(row, this.log.role);
       if (rows.length === PAGE) await nextTurn(); // a long stream must not keep others waiting
     }
   }
@@ -159,7 +159,7 @@ export class LocalLog implements LogReader {
     for (const rows of this.pages(from, options.limit ?? Infinity, SCAN_PAGE)) {
       for (const row of rows) {
         if (options.signal?.aborted) return;
-        yield eventOf(row);
+        yield eventOf(row, this.log.role);
       }
       await nextTurn();
     }
@@ -210,7 +210,7 @@ export class LocalLog implements LogReader {
       }
       for (const row of rows) {
         if (signal.aborted || this.isClosed) return;
-        yield { kind: 'event', event: eventOf(row) };
+        yield { kind: 'event', event: eventOf(row, this.log.role) };
         next = row[0] + 1;
         last = { index: row[0], id: row[3] };
       }

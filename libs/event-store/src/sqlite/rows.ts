@@ -1,6 +1,7 @@
 /** How an event lies in the file, and how it is read back. */
 import { Buffer } from 'node:buffer';
 import { type Instant, type JsonObject, type LocalEvent, type LogEvent, type Position, StoreError } from '../port.js';
+import type { Role } from './schema.js';
 
 /** One row of `events` with the name of its stream, as an array: objects cost a third of a scan. */
 export type Row = readonly [
@@ -34,13 +35,13 @@ export function indexOfPosition(position: Position): number {
 }
 const ours = new RegExp(`^${LETTER}\\d{${DIGITS}}$`);
 
-/** The event in a row. Throws `StreamDamaged` where the row does not hold what it says. */
-export function eventOf(row: Row): LocalEvent {
+/** The event in a row; of a replica, at its position in the store it follows. Throws `StreamDamaged` where the row does not hold what it says. */
+export function eventOf(row: Row, role: Role): LocalEvent {
   const [index, stream, revision, id, type, knownAtMs, encoding, data, metadata, origin] = row;
   const place = {
     stream,
     revision,
-    position: origin === null ? positionOf(index) : (origin as Position),
+    position: role === 'replica' && origin !== null ? (origin as Position) : positionOf(index),
     index,
     knownAt: instantOf(knownAtMs),
   };
