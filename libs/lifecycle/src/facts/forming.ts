@@ -18,7 +18,7 @@ import {
   Uri,
   YesNo,
 } from '../fields.js';
-import type { LeadKind, MemorandumTopic, PartnerRole, PolicyDomain, Sector, ConclusionReason } from '../vocabulary.js';
+import type { LeadKind, MemorandumTopic, PartnerRole, PolicyDomain, Sector } from '../vocabulary.js';
 
 @Fact({
   type: 'PartnershipProposed',

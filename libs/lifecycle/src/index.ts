@@ -1,0 +1,35 @@
+/** What a partnership may do. */
+export * from './anomalies.js';
+export * from './catalogue.js';
+export * from './command.js';
+export * from './decide.js';
+export { CHAPTERS, factOptions, type Agreement, type Chapter, type FactClass, type FactOptions } from './fact.js';
+export {
+  fieldsOf,
+  schemaOf,
+  type Field,
+  type FieldType,
+  type FormInput,
+  type FreeText,
+  type Identifier,
+  type JsonSchema,
+  type Money,
+} from './fields.js';
+export * from './history.js';
+export * from './in-place.js';
+export * from './judge.js';
+export * from './lifecycle.js';
+export * from './money.js';
+export * from './outcome.js';
+export * from './partial-date.js';
+export * from './personal-data.js';
+export * from './policy.js';
+export * from './refusals.js';
+export * from './registers.js';
+export { correctableFields } from './rules/amending.js';
+export * from './stage-rank.js';
+export * from './strand.js';
+export * from './upcast.js';
+export * from './vocabulary.js';
+export * from './warnings.js';
+export * from './watches.js';

@@ -1,0 +1,4 @@
+/** When the involving of others is refused. */
+import { judge, type RuleOf } from '../judge.js';
+
+export const holdEngagementEvent: RuleOf<'HoldEngagementEvent'> = (_history, fact) => judge(fact);

@@ -1,0 +1,59 @@
+/** When the trial of a service is refused, and what is odd about it. */
+import type { Fact, History } from '../history.js';
+import { judge, type RuleOf } from '../judge.js';
+import { certainlyBefore, possiblyOnOrBefore } from '../partial-date.js';
+
+export const planPilot: RuleOf<'PlanPilot'> = (_history, fact) => judge(fact);
+
+/** A pilot is launched once; what is odd about a launch is stored with it, never refused. */
+export const launchPilot: RuleOf<'LaunchPilot'> = (history, fact) => {
+  const strand = history.strand(fact.data.strandId);
+  const by = (other: Fact) => possiblyOnOrBefore(other, fact);
+  return judge(fact)
+    .warn(!history.of('MemorandumSigned').some(by), 'W01')
+    .warn(!strand?.of('PilotPlanned').some((plan) => (plan.data.successCriteria ?? []).length > 0 && by(plan)), 'W02')
+    .warn(!moneyCommitted(history, fact.data.strandId, fact), 'W03')
+    .warn(!history.of('RingFenceEstablished').some((fence) => fence.data.purpose === 'sustainment' && by(fence)), 'W04')
+    .warn(!history.of('CommissioningTargetSet').some(by), 'W05')
+    .warn(!history.of('DedicatedLeadAppointed').some(by), 'W06')
+    .warn(
+      (strand !== undefined && ![...strand.of('ServiceDesigned'), ...strand.of('PilotPlanned')].some(by)) ||
+        strand?.surelyInStage(fact, (stage) => stage === 'contracted' || stage === 'mainstreamed'),
+      'W23',
+    );
+};
+
+/** To the strand or to the partnership. */
+const moneyCommitted = (history: History, strandId: string, on: Fact) =>
+  history
+    .of('ContributionCommitted')
+    .some(
+      (contribution) =>
+        (contribution.data.strandId === undefined || contribution.data.strandId === strandId) &&
+        possiblyOnOrBefore(contribution, on),
+    );
+
+export const extendPilot: RuleOf<'ExtendPilot'> = (history, fact) => {
+  const pilot = history.strand(fact.data.strandId)?.pilot(fact.data.pilotId);
+  return judge(fact).refuse(certainlyBefore(pilot?.ended, fact), 'PilotOver');
+};
+
+export const endPilot: RuleOf<'EndPilot'> = (history, fact) => {
+  const strand = history.strand(fact.data.strandId);
+  const pilot = strand?.pilot(fact.data.pilotId);
+  return judge(fact)
+    .refuse(pilot?.launched !== undefined && certainlyBefore(fact, pilot.launched), 'EndsBeforeItStarts', '/occurredOn')
+    .refuse(
+      strand
+        ?.of('PilotEnded')
+        .some(
+          (other) => other.id !== fact.id && other.data.pilotId === fact.data.pilotId && history.isLater(fact, other),
+        ),
+      'PilotAlreadyEnded',
+      '/data/pilotId',
+    );
+};
+
+export const evaluatePilot: RuleOf<'EvaluatePilot'> = (_history, fact) => judge(fact);
+
+export const recordOutcome: RuleOf<'RecordOutcome'> = (_history, fact) => judge(fact);

@@ -1,0 +1,244 @@
+/** One strand of a partnership: its facts, and the questions that rules and read models ask about it by date. */
+import type { DataOf } from './catalogue.js';
+import type { Fact, FactOfType, History } from './history.js';
+import { courseOf, stageOf, stageOfCourse, type Course, type Stage } from './lifecycle.js';
+import { certainlyBefore, certainlyOnOrBefore, possiblyOnOrBefore, type DayRange } from './partial-date.js';
+
+export interface Pilot {
+  readonly pilotId: string;
+  readonly planned: FactOfType<'PilotPlanned'> | undefined;
+  readonly launched: FactOfType<'PilotLaunched'> | undefined;
+  readonly ended: FactOfType<'PilotEnded'> | undefined;
+  readonly extensions: readonly FactOfType<'PilotExtended'>[];
+  readonly evaluations: readonly FactOfType<'PilotEvaluated'>[];
+}
+
+interface Closing {
+  readonly closed: Fact;
+  readonly reopened: Fact | undefined;
+}
+
+const CLOSES = new Set<string>(['StrandSucceeded', 'StrandDiscontinued', 'ServiceDecommissioned']);
+
+/** Facts that move a stage; everything else is left out where stages are judged by date. */
+const MOVES = new Set<string>([
+  ...CLOSES,
+  'StrandReopened',
+  'ServiceMainstreamed',
+  'ServiceSustained',
+  'PilotLaunched',
+  'PilotEnded',
+  'PilotEvaluated',
+  'PilotPlanned',
+  'ServiceDesigned',
+  'ExitRouteDecided',
+  'ServiceTendered',
+  'ContractAwarded',
+  'TenderCancelled',
+  'ContractSigned',
+  'ContractEnded',
+]);
+
+export class Strand {
+  #course: Course | undefined;
+  #byType: Map<string, Fact[]> | undefined;
+  #pilots: Map<string, Pilot> | undefined;
+  #closings: readonly Closing[] | undefined;
+  readonly #moves: readonly Fact[];
+
+  private constructor(
+    readonly strandId: string,
+    readonly opened: FactOfType<'StrandOpened'>,
+    /** Every fact that names the strand, also by its procurement, in order. */
+    readonly facts: readonly Fact[],
+  ) {
+    this.#moves = facts.filter((fact) => MOVES.has(fact.type));
+  }
+
+  static allOf(history: History): ReadonlyMap<string, Strand> {
+    const opened = new Map<string, FactOfType<'StrandOpened'>>();
+    const byProcurement = new Map<string, readonly string[]>();
+    const procurementOf = new Map<string, string>();
+    for (const fact of history.uncut)
+      if (fact.type === 'StrandOpened') {
+        const { strandId } = fact.data as DataOf<'StrandOpened'>;
+        if (!opened.has(strandId)) opened.set(strandId, fact as FactOfType<'StrandOpened'>);
+      } else if (fact.type === 'ProcurementPlanned') {
+        const { procurementId, strandIds } = fact.data as DataOf<'ProcurementPlanned'>;
+        if (!byProcurement.has(procurementId)) byProcurement.set(procurementId, strandIds);
+      } else if (fact.type === 'ContractSigned') {
+        const { contractId, procurementId } = fact.data as DataOf<'ContractSigned'>;
+        if (!procurementOf.has(contractId)) procurementOf.set(contractId, procurementId);
+      }
+
+    const facts = new Map<string, Fact[]>([...opened.keys()].map((strandId) => [strandId, []]));
+    for (const fact of history.facts) {
+      const data = fact.data as {
+        strandId?: string;
+        strandIds?: string[];
+        procurementId?: string;
+        contractId?: string;
+      };
+      if (data.strandId !== undefined) facts.get(data.strandId)?.push(fact);
+      else if (data.strandIds !== undefined) for (const strandId of data.strandIds) facts.get(strandId)?.push(fact);
+      else {
+        const procurementId = data.procurementId ?? procurementOf.get(data.contractId ?? '');
+        if (procurementId !== undefined)
+          for (const strandId of byProcurement.get(procurementId) ?? []) facts.get(strandId)?.push(fact);
+      }
+    }
+
+    const strands = new Map<string, Strand>();
+    for (const [strandId, fact] of opened) {
+      const named = facts.get(strandId)!;
+      if (named.length > 0) strands.set(strandId, new Strand(strandId, fact, named));
+    }
+    return strands;
+  }
+
+  get course(): Course {
+    return (this.#course ??= courseOf(this.#moves));
+  }
+
+  get stage(): Stage {
+    return stageOfCourse(this.course);
+  }
+
+  /** Certain when the facts that had certainly happened give the stage alone. */
+  get stageCertainty(): 'certain' | 'possible' {
+    const certain = this.#moves.filter((fact) => fact.certainty === 'certain');
+    return certain.length === this.#moves.length || stageOf(certain) === this.stage ? 'certain' : 'possible';
+  }
+
+  of<T extends Fact['type']>(type: T): readonly FactOfType<T>[] {
+    if (this.#byType === undefined) {
+      this.#byType = new Map();
+      for (const fact of this.facts) {
+        const facts = this.#byType.get(fact.type);
+        if (facts === undefined) this.#byType.set(fact.type, [fact]);
+        else facts.push(fact);
+      }
+    }
+    return (this.#byType.get(type) ?? []) as unknown as readonly FactOfType<T>[];
+  }
+
+  get pilots(): ReadonlyMap<string, Pilot> {
+    if (this.#pilots === undefined) {
+      const of = (pilotId: string) => (fact: Fact) => (fact.data as { pilotId?: string }).pilotId === pilotId;
+      const ids = new Set<string>();
+      for (const fact of this.facts) {
+        const { pilotId } = fact.data as { pilotId?: string };
+        if (pilotId !== undefined && (fact.type === 'PilotPlanned' || fact.type === 'PilotLaunched')) ids.add(pilotId);
+      }
+      this.#pilots = new Map(
+        [...ids].map((pilotId) => [
+          pilotId,
+          {
+            pilotId,
+            planned: this.of('PilotPlanned').find(of(pilotId)),
+            launched: this.of('PilotLaunched').find(of(pilotId)),
+            ended: this.of('PilotEnded').find(of(pilotId)),
+            extensions: this.of('PilotExtended').filter(of(pilotId)),
+            evaluations: this.of('PilotEvaluated').filter(of(pilotId)),
+          },
+        ]),
+      );
+    }
+    return this.#pilots;
+  }
+
+  pilot(pilotId: string): Pilot | undefined {
+    return this.pilots.get(pilotId);
+  }
+
+  /** Each closing with the reopening that followed it. */
+  get closings(): readonly Closing[] {
+    if (this.#closings === undefined) {
+      const closings: Closing[] = [];
+      this.#moves.forEach((fact, at) => {
+        if (!CLOSES.has(fact.type)) return;
+        closings.push({
+          closed: fact,
+          reopened: this.#moves.slice(at + 1).find((later) => later.type === 'StrandReopened'),
+        });
+      });
+      this.#closings = closings;
+    }
+    return this.#closings;
+  }
+
+  /** Whether the strand was closed on the day of `fact`, whatever the imprecision of dates. */
+  closedCertainlyBefore(fact: Fact): boolean {
+    return this.closings.some(
+      ({ closed, reopened }) =>
+        closed.id !== fact.id &&
+        certainlyBefore(closed, fact) &&
+        (reopened === undefined || certainlyBefore(fact, reopened)),
+    );
+  }
+
+  /** Whether nobody can say if the strand was closed on the day of `fact`. */
+  closureUncertainAt(fact: Fact): boolean {
+    return this.closings.some(
+      ({ closed, reopened }) =>
+        closed.id !== fact.id &&
+        !certainlyBefore(fact, closed) &&
+        !certainlyBefore(closed, fact) &&
+        (reopened === undefined || !certainlyBefore(reopened, fact)),
+    );
+  }
+
+  /** The stage in which `fact` finds the strand, taken twice: from what certainly came before it, and from what
+   *  possibly came on or before its day. */
+  stagesAt(fact: Fact): { certainly: Stage; possibly: Stage } {
+    const others = this.#moves.filter((other) => other.id !== fact.id);
+    return {
+      certainly: stageOf(others.filter((other) => certainlyBefore(other, fact))),
+      possibly: stageOf(others.filter((other) => possiblyOnOrBefore(other, fact))),
+    };
+  }
+
+  /** What forbids or warns must hold in both readings. */
+  surelyInStage(fact: Fact, holds: (stage: Stage) => boolean): boolean {
+    const { certainly, possibly } = this.stagesAt(fact);
+    return holds(certainly) && holds(possibly);
+  }
+
+  /** What is required is met by either reading. */
+  perhapsInStage(fact: Fact, holds: (stage: Stage) => boolean): boolean {
+    const { certainly, possibly } = this.stagesAt(fact);
+    return holds(certainly) || holds(possibly);
+  }
+
+  /** The courses behind `stagesAt`. */
+  coursesAt(fact: Fact): { certainly: Course; possibly: Course } {
+    const others = this.#moves.filter((other) => other.id !== fact.id);
+    return {
+      certainly: courseOf(others.filter((other) => certainlyBefore(other, fact))),
+      possibly: courseOf(others.filter((other) => possiblyOnOrBefore(other, fact))),
+    };
+  }
+
+  /** Every value of a scope field that can have been in force on a day; the opening's holds from the first day. */
+  valuesOn<F extends 'name' | 'kind' | 'commissionable' | 'targetGroup'>(
+    field: F,
+    day: DayRange & { id?: string },
+  ): readonly DataOf<'StrandOpened'>[F][] {
+    type Value = DataOf<'StrandOpened'>[F];
+    let values: Value[] = [this.opened.data[field] as Value];
+    for (const change of this.of('StrandScopeChanged')) {
+      const value = change.data[field] as Value | undefined;
+      if (value === undefined || change.id === day.id || !possiblyOnOrBefore(change, day)) continue;
+      values = certainlyOnOrBefore(change, day) ? [value] : [...values, value];
+    }
+    return values;
+  }
+
+  /** The value of a scope field that stands last. */
+  current<F extends 'name' | 'kind' | 'commissionable' | 'targetGroup'>(field: F): DataOf<'StrandOpened'>[F] {
+    let value = this.opened.data[field];
+    for (const change of this.of('StrandScopeChanged'))
+      if (change.data[field] !== undefined) value = change.data[field] as typeof value;
+    return value;
+  }
+}

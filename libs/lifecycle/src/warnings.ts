@@ -1,0 +1,71 @@
+/** What is odd about a fact. A warning is stored with its event and never stops one; a watch is computed for a day. */
+
+export type WarningLevel = 'warn' | 'note' | 'watch';
+
+export const WARNINGS = {
+  W01: {
+    name: 'PilotBeforeMemorandum',
+    level: 'warn',
+    says: 'The pilot was launched without a signed memorandum on record.',
+  },
+  W02: {
+    name: 'NoLogicModel',
+    level: 'warn',
+    says: 'The pilot was launched without a plan that states success criteria.',
+  },
+  W03: {
+    name: 'PilotUnfunded',
+    level: 'warn',
+    says: 'The pilot was launched without any committed contribution on record.',
+  },
+  W04: {
+    name: 'NoSustainmentMoney',
+    level: 'note',
+    says: 'At the launch no money was set apart for the time after the pilot.',
+  },
+  W05: { name: 'NoCommissioningTarget', level: 'note', says: 'At the launch no commissioning target was set.' },
+  W06: { name: 'NoDedicatedLead', level: 'note', says: 'At the launch no dedicated lead was in post.' },
+  W07: {
+    name: 'PilotOverrun',
+    level: 'watch',
+    says: 'The planned end has passed and no end of the pilot is on record.',
+  },
+  W08: { name: 'NoEvaluation', level: 'watch', says: 'A year after its end the pilot has no evaluation on record.' },
+  W09: {
+    name: 'TenderWithoutPilot',
+    level: 'warn',
+    says: 'The service was tendered or awarded without a pilot of the strand.',
+  },
+  W13: {
+    name: 'MainstreamedWithoutContract',
+    level: 'warn',
+    says: 'The service is not delivered in house, and no contract for it is on record.',
+  },
+  W14: {
+    name: 'MainstreamedUnevaluated',
+    level: 'warn',
+    says: 'The service was mainstreamed without an evaluation of a pilot.',
+  },
+  W19: { name: 'SourcesDisagree', level: 'note', says: 'Another source states another value.' },
+  W20: { name: 'MemorandumSectors', level: 'warn', says: 'The memorandum lacks a public or a third-sector signatory.' },
+  W21: { name: 'ClosureUncertain', level: 'note', says: 'The dates leave open whether the strand was closed already.' },
+  W22: {
+    name: 'UndescribedOrganisation',
+    level: 'note',
+    says: 'An organisation or programme is named that nobody has described.',
+  },
+  W23: { name: 'OutOfOrder', level: 'note', says: 'The step came out of the usual order.' },
+  W24: {
+    name: 'PersonalDataSuspected',
+    level: 'warn',
+    says: 'The text may hold personal data: a mail address, telephone number, postcode or identity number.',
+  },
+  W28: { name: 'NoDecider', level: 'warn', says: 'It is not on record who decided this, or why.' },
+  W32: {
+    name: 'Unsettles',
+    level: 'warn',
+    says: 'With this event the record contradicts itself in a place where it did not before.',
+  },
+} as const satisfies Record<string, { name: string; level: WarningLevel; says: string }>;
+
+export type WarningCode = keyof typeof WARNINGS;
