@@ -1,0 +1,4 @@
+/** What is given: registers, the real partnerships' facts, and ids made out of names. */
+export * from './real-partnerships.js';
+export * from './registers.js';
+export * from './uuid-v5.js';
