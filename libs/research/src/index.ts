@@ -1,0 +1,61 @@
+/** What researchers ask: estimators, and how they are checked against reference results. */
+export type { SurvivalColumns } from './statistics/columns.js';
+export { atTimes, type AtTimes } from './statistics/at-times.js';
+export {
+  cohortTable,
+  DAYS_PER_YEAR,
+  type Cohort,
+  type CohortColumns,
+  type CohortHorizon,
+} from './statistics/cohort-table.js';
+export {
+  cumulativeIncidence,
+  zeroEventBound,
+  type CauseIncidence,
+  type CumulativeIncidence,
+  type CumulativeIncidenceCurve,
+} from './statistics/cumulative-incidence.js';
+export { dateRanges, type DateRangeColumns, type DateRanges } from './statistics/date-ranges.js';
+export { twoSidedNormalP, Z_95 } from './statistics/distributions.js';
+export { imputeDates, type ImputableRanges, type ImputedDates } from './statistics/impute-dates.js';
+export {
+  kaplanMeier,
+  type EarlyCollapse,
+  type KaplanMeier,
+  type KaplanMeierCurve,
+  type KaplanMeierOptions,
+} from './statistics/kaplan-meier.js';
+export type { Limits } from './statistics/limits.js';
+export { medianFollowUp } from './statistics/median-follow-up.js';
+export {
+  multistate,
+  occupancy,
+  restrictedMeanTimeInState,
+  type Multistate,
+  type Occupancy,
+  type RestrictedMeanTimeInState,
+  type StayColumns,
+} from './statistics/multistate.js';
+export {
+  permutationLogRank,
+  type PermutationOptions,
+  type PermutationTest,
+} from './statistics/permutation-log-rank.js';
+export { poolImputations, type PooledEstimates, type PoolingOptions } from './statistics/pool-imputations.js';
+export { proportion, type Proportion } from './statistics/proportion.js';
+export { quantiles, type Quantile } from './statistics/quantiles.js';
+export { rate, rateByAge, rateOf, type Rate, type RateInBand } from './statistics/rate.js';
+export { largestTau, rmst, rmstDifference, type RestrictedMean } from './statistics/restricted-mean.js';
+export { EVENT_FREE, statesAtTimes, type CauseAtTimes, type StatesAtTimes } from './statistics/states-at-times.js';
+export { restrictedMeanTime, type RestrictedMeanTime } from './statistics/time-lost.js';
+export { STATISTICS_VERSION } from './statistics/version.js';
+export {
+  fixtureFolder,
+  renderReport,
+  verifyFixtures,
+  type BlockReport,
+  type FileReport,
+  type FixtureText,
+  type ParseRange,
+  type VerifyReport,
+} from './verify.js';
