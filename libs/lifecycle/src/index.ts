@@ -3,6 +3,7 @@ export * from './anomalies.js';
 export * from './catalogue.js';
 export * from './command.js';
 export * from './decide.js';
+export * from './example.js';
 export { CHAPTERS, factOptions, type Agreement, type Chapter, type FactClass, type FactOptions } from './fact.js';
 export {
   fieldsOf,
