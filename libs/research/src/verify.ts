@@ -2,11 +2,13 @@
 import { blocksOf, expectNullBeforeFirstRow, type Block } from './verify/blocks.js';
 import { compare, type Tallies } from './verify/comparison.js';
 import { FixtureProblem, type ParseRange } from './verify/fixture-dates.js';
+import { partialDateRange } from './verify/partial-dates.js';
 import { readFixture, type Fixture, type Json } from './verify/fixture-file.js';
 import { summarise, type BlockReport, type FileReport, type VerifyReport } from './verify/report.js';
 import { skippedInside, SKIPPED_KINDS, type Skip } from './verify/skipped.js';
 
 export { renderReport, type BlockReport, type FileReport, type VerifyReport } from './verify/report.js';
+export { fixtureFolder } from './verify/fixture-folder.js';
 export type { ParseRange } from './verify/fixture-dates.js';
 
 /** A file of reference results as read; text null: it could not be read. */
@@ -17,16 +19,10 @@ export interface FixtureText {
 
 /**
  * Computes every block that the product offers of each file and compares it with what is expected there.
- * @param parseRange reads the fixtures' dates (a year, a month or a day)
+ * @param parseRange reads the fixtures' dates (a year, a month or a day); unless given, as partial dates of the lifecycle
  */
-export function verifyFixtures(files: readonly FixtureText[], parseRange: ParseRange): VerifyReport {
+export function verifyFixtures(files: readonly FixtureText[], parseRange = partialDateRange): VerifyReport {
   return summarise(files.map((file) => verifyFile(file, parseRange)));
-}
-
-/** Where the reference results lie in a source tree, seen from its sources or from what was built of them. */
-export function fixtureFolder(): URL {
-  const built = import.meta.url.includes('/dist/libs/research/');
-  return new URL(built ? '../../../../libs/research/fixtures/' : '../fixtures/', import.meta.url);
 }
 
 function verifyFile({ file, text }: FixtureText, parseRange: ParseRange): FileReport {
