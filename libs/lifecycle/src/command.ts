@@ -6,6 +6,7 @@ import { definitionOfCommand } from './catalogue.js';
 import type { FactClass } from './fact.js';
 import {
   Day,
+  fieldsOf,
   FreeText,
   group,
   Identifier,
@@ -20,6 +21,8 @@ import {
   Slug,
   Statement,
   Uri,
+  Uuid,
+  type Field,
   type FieldType,
 } from './fields.js';
 import type { DecidedBy, Evidence, OrganisationDescriptor } from './history.js';
@@ -97,23 +100,64 @@ export class CommandEnvelope {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const pointerTo = (above: string, property: string) =>
+  `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 /** Refusals of the fields of one class: each with its pointer, in the order of the fields. */
 function fieldRefusals(owner: FactClass, value: unknown, pointer: string): Refusal[] {
   if (!isObject(value)) return [refusal('ValueNotAllowed', 'must be an object', pointer)];
-  const errors = validateSync(plainToInstance(owner, value), { whitelist: true, forbidNonWhitelisted: true });
-  return errors.flatMap((error) => refusalsOf(error, pointer));
+  const misshapen = misshapenIn(fieldsOf(owner), value, pointer);
+  const sound = misshapen.size === 0 ? value : { ...value };
+  for (const name of misshapen.keys()) delete sound[name];
+  const errors = validateSync(plainToInstance(owner, sound), { whitelist: true, forbidNonWhitelisted: true });
+  const found = errors
+    .filter(({ property }) => !misshapen.has(property))
+    .flatMap((error) => refusalsOf(error, pointer));
+  return misshapen.size === 0 ? found : [...[...misshapen.values()].flat(), ...found];
 }
 
+/** Skipped in silence where objects are turned into instances, so they are looked for before. */
+const NEVER_FIELDS = ['__proto__', 'constructor'] as const;
+
+/** What cannot even be turned into instances, by field: no object where fields belong, no list of objects where a list of
+ *  them does, and names that no field can have. */
+function misshapenIn(
+  fields: readonly Field[],
+  value: Readonly<Record<string, unknown>>,
+  above: string,
+): Map<string, Refusal[]> {
+  const found = new Map<string, Refusal[]>();
+  for (const name of NEVER_FIELDS) if (Object.hasOwn(value, name)) found.set(name, [notAField(pointerTo(above, name))]);
+  for (const { name, type } of fields) {
+    const inner = value[name];
+    if (inner === undefined) continue;
+    const pointer = pointerTo(above, name);
+    const refusals = misshapenField(type, inner, pointer);
+    if (refusals.length > 0) found.set(name, refusals);
+  }
+  return found;
+}
+
+function misshapenField(type: FieldType, value: unknown, pointer: string): Refusal[] {
+  if (type.item?.nested !== undefined)
+    return Array.isArray(value)
+      ? value.flatMap((entry, at) => misshapenField(type.item!, entry, `${pointer}/${at}`))
+      : [refusal('ValueNotAllowed', 'must be a list', pointer)];
+  if (type.nested === undefined) return [];
+  if (!isObject(value)) return [refusal('ValueNotAllowed', 'must be an object', pointer)];
+  return [...misshapenIn(fieldsOf(type.nested), value, pointer).values()].flat();
+}
+
+const notAField = (pointer: string) =>
+  refusal('ValueNotAllowed', 'is no field here: leave it out, or look at the schema of this command', pointer);
+
 function refusalsOf(error: ValidationError, above: string): Refusal[] {
-  const pointer = `${above}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = pointerTo(above, error.property);
   const below = (error.children ?? []).flatMap((child) => refusalsOf(child, pointer));
   const [constraint] = Object.entries(error.constraints ?? {});
   if (constraint === undefined) return below;
   const [kind, message] = constraint;
-  if (kind === 'whitelistValidation')
-    return [
-      refusal('ValueNotAllowed', 'is no field here: leave it out, or look at the schema of this command', pointer),
-    ];
+  if (kind === 'whitelistValidation') return [notAField(pointer)];
   if (error.value === undefined) return [refusal('ValueNotAllowed', 'must be given', pointer)];
   const code = (error.contexts?.[kind] as { code: RefusalCode } | undefined)?.code ?? 'R10';
   return [refusal(NAME_OF_FIELD_REFUSAL[code] ?? 'ValueNotAllowed', message, pointer), ...below];
@@ -136,21 +180,24 @@ export function shapeRefusals(
   return refusals.length > 0 ? refusals : agreementRefusals(definition, data as object);
 }
 
-const OUTER = new Set([
-  'type',
-  'partnershipId',
-  'commandId',
-  'expectedRevision',
-  'correlationId',
-  'causationId',
-  'data',
-]);
+/** What names a command and its place; doors put it in from address and headers. */
+class OuterFields {
+  @Required(Slug) partnershipId!: Slug;
+  @Required(Uuid) commandId!: Uuid;
+  @Optional(Uuid) correlationId?: Uuid;
+  @Optional(Uuid) causationId?: Uuid;
+}
+const OUTER = new Set(['type', 'data', 'expectedRevision', ...fieldsOf(OuterFields).map(({ name }) => name)]);
 
-/** Refusals of the shape of a command whose outer fields (type, ids) a door has put in. */
+/** Refusals of the shape of a command, ids included. */
 export function commandShapeRefusals(command: Command): Refusal[] {
   const definition = definitionOfCommand(command.type);
   if (definition === undefined)
     return [refusal('ValueNotAllowed', `${String(command.type)} is no command of this catalogue`, '/type')];
-  const envelope = Object.fromEntries(Object.entries(command).filter(([field]) => !OUTER.has(field)));
-  return shapeRefusals(definition, command.data, envelope);
+  const outer: Record<string, unknown> = {};
+  const envelope: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(command))
+    if (!OUTER.has(name)) envelope[name] = value;
+    else if (name.endsWith('Id')) outer[name] = value;
+  return [...fieldRefusals(OuterFields, outer, ''), ...shapeRefusals(definition, command.data, envelope)];
 }

@@ -8,6 +8,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   Max,
@@ -26,7 +27,7 @@ export type JsonSchema = { readonly [key: string]: unknown };
 
 /** What a form shows for a field. */
 export type FormInput =
-  | { readonly kind: 'line' | 'text' | 'number' | 'partialDate' | 'money' | 'checkbox' | 'uri' }
+  | { readonly kind: 'line' | 'text' | 'freeText' | 'number' | 'partialDate' | 'money' | 'checkbox' | 'uri' }
   | { readonly kind: 'select'; readonly options: readonly string[] }
   | { readonly kind: 'list'; readonly of: FormInput }
   | { readonly kind: 'group'; readonly fields: readonly Field[] };
@@ -62,18 +63,16 @@ const controlFree = (text: string, allowed: string) => {
   return true;
 };
 
+/** What every stored text owes, whatever its field: it reads and hashes alike everywhere. */
+const isSoundText = (value: unknown, allowed = ''): value is string =>
+  typeof value === 'string' && value.isWellFormed() && value.normalize('NFC') === value && controlFree(value, allowed);
+
 const textType = (name: string, most: number, lines: boolean, example: string): FieldType<string> => ({
   name,
   constraints: (options) => [
     holds(
       name,
-      (value) =>
-        typeof value === 'string' &&
-        value.trim().length > 0 &&
-        value.length <= most &&
-        value.isWellFormed() &&
-        value.normalize('NFC') === value &&
-        controlFree(value, lines ? '\n\t' : ''),
+      (value) => isSoundText(value, lines ? '\n\t' : '') && value.trim().length > 0 && value.length <= most,
       refusing('R10', `must be ${lines ? 'text' : 'one line of text'} of 1 to ${most} characters`, options),
     ),
   ],
@@ -151,7 +150,7 @@ export const Uri: FieldType<string> = {
     holds(
       'Uri',
       (value) =>
-        typeof value === 'string' && value.length <= 2_000 && /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value),
+        isSoundText(value) && value.length <= 2_000 && /^https?:\/\/[^\s]+$/.test(value) && URL.canParse(value),
       refusing('R10', 'must be an address that begins with http:// or https://', options),
     ),
   ],
@@ -239,6 +238,10 @@ export function oneOf<V extends VocabularyName>(vocabulary: V): FieldType<ValueO
   };
 }
 
+/** The same text for objects that differ only in the order of their fields. */
+const inAnyOrder = (entry: unknown) =>
+  JSON.stringify(Object.entries(entry as object).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** A list without duplicates. */
 export function list<T>(item: FieldType<T>): FieldType<T[]> {
   return {
@@ -248,12 +251,7 @@ export function list<T>(item: FieldType<T>): FieldType<T[]> {
       ArrayMaxSize(200, refusing('R10', 'must have at most 200 entries', options)),
       ...(item.nested === undefined
         ? [ArrayUnique(refusing('R10', 'must not name anything twice', options))]
-        : [
-            ArrayUnique(
-              (entry: unknown) => JSON.stringify(entry),
-              refusing('R10', 'must not name anything twice', options),
-            ),
-          ]),
+        : [ArrayUnique(inAnyOrder, refusing('R10', 'must not name anything twice', options))]),
       ...item.constraints({ ...options, each: true }),
     ],
     schema: { type: 'array', items: item.schema, uniqueItems: true, maxItems: 200 },
@@ -299,6 +297,7 @@ const put =
     const decorators = [...type.constraints({})];
     if (type.item !== undefined && field.required)
       decorators.push(ArrayMinSize(1, refusing('R10', 'must have at least one entry', {})));
+    if (field.required && type.nested !== undefined) decorators.push(IsDefined(refusing('R10', 'must be given', {})));
     if (!field.required) decorators.push(ValidateIf((_object, value) => value !== undefined));
     for (const decorate of decorators) decorate(target, property);
   };
@@ -349,12 +348,12 @@ class MoneyFields {
     constraints: (options) => [
       holds(
         'Pence',
-        (value) => value === null || (typeof value === 'number' && Number.isSafeInteger(value)),
+        (value) => value === null || Number.isInteger(value),
         refusing('R10', 'must be a whole number of pence, or null when the amount is unknown', options),
       ),
       holds(
         'PenceRange',
-        (value) => typeof value !== 'number' || !Number.isSafeInteger(value) || (value >= 0 && value <= MOST_PENCE),
+        (value) => !Number.isInteger(value) || ((value as number) >= 0 && (value as number) <= MOST_PENCE),
         refusing('R04', 'must lie between 0 and 1,000,000,000,000 pence', options),
       ),
     ],
@@ -406,7 +405,7 @@ export const FreeText: FieldType<TextValue> = {
   ...group(FreeTextFields, { text: 'Agreed after the first year of the pilot.' }),
   name: 'FreeText',
   schema: schemaOf(FreeTextFields),
-  input: { kind: 'text' },
+  input: { kind: 'freeText' },
 };
 
 export interface QuantityValue {
