@@ -1,0 +1,14 @@
+/** What readers see now. */
+export type { AsOf, View } from './as-of.js';
+export { amountText, headlineOf, namesIn, type Names } from './headlines.js';
+export { streamOf, partnershipOf, type Log } from './log.js';
+export { STATES, stateOf, type PartnershipState } from './partnership-state.js';
+export * from './portfolio.js';
+export { MOST_ROWS, QueryNotValid, type Page, type PageArgs } from './queries.js';
+export { isSynthetic, type ReadModel, type Row, type Table } from './read-model.js';
+export type { Checkpoint } from './read-model-database.js';
+export { READ_MODELS } from './read-models.js';
+export type { Differences, RebuildReport } from './rebuild.js';
+export { openReadModels, type ReadModels, type ReadModelsOptions } from './runner.js';
+export { NewerEvent, type Parked } from './stream-rows.js';
+export * from './timeline.js';

@@ -1,0 +1,47 @@
+/** The files of the read models in a data folder: the highest number serves, older and unfinished ones go. */
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NAME = /^read-models-(\d+)\.db$/;
+const LEFTOVER = /^read-models-\d+\.db(\.part|-wal|-shm|-journal)/;
+
+export const readModelFile = (folder: string, number: number): string => join(folder, `read-models-${number}.db`);
+
+export const partFile = (folder: string, number: number): string => `${readModelFile(folder, number)}.part`;
+
+/** The number of the file that serves; 0 = there is none. */
+export const servingNumber = (folder: string): number =>
+  Math.max(0, ...readdirSync(folder).map((name) => Number(NAME.exec(name)?.[1] ?? 0)));
+
+/** Removes a file with what SQLite keeps beside it. */
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}
+
+/** Removes all but one file, and what was never finished. */
+export function removeOthers(folder: string, serving: number): void {
+  for (const name of readdirSync(folder)) {
+    const number = Number(NAME.exec(name)?.[1] ?? Number.NaN);
+    if (LEFTOVER.test(name) ? !name.startsWith(`read-models-${serving}.db-`) : number < serving)
+      rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Gives a finished file its name, durably: it is whole, or it is not there. */
+export function finishPart(folder: string, number: number): string {
+  const part = partFile(folder, number);
+  const file = readModelFile(folder, number);
+  sync(part);
+  renameSync(part, file);
+  if (process.platform !== 'win32') sync(folder); // a folder cannot be opened there
+  return file;
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

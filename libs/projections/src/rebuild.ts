@@ -1,0 +1,121 @@
+/** All read models anew, partnership by partnership; and what differs from those that serve. */
+import type { DatabaseSync } from 'node:sqlite';
+import { allOf } from './queries.js';
+import { partnershipOf, streamOf, type Log } from './log.js';
+import type { Checkpoint, ReadModelDatabase, Versions } from './read-model-database.js';
+import type { Row, Table } from './read-model.js';
+import { newerEvent, rowsOfStream, type Making, type Parked, type StreamRows } from './stream-rows.js';
+import type { Turns } from './turns.js';
+
+export interface Differences {
+  added: number;
+  removed: number;
+  changed: number;
+}
+
+export interface RebuildReport {
+  /** Events that the new rows are made of. */
+  readonly nextIndex: number;
+  /** Rows by table, against those that served. */
+  readonly tables: Readonly<Record<string, Differences>>;
+  readonly parked: readonly Parked[];
+}
+
+/** Fills empty tables with the rows of the first `size` events. In the order of the ids, so that every table grows at its
+ *  end. Throws `NewerEvent`. */
+export async function fill(
+  target: ReadModelDatabase,
+  source: { log: Log; size: number; making: Making; versions: Versions },
+  turns: Turns,
+  each?: (partnershipId: string, rows: StreamRows) => void,
+): Promise<Checkpoint> {
+  const { log, size, making, versions } = source;
+  const partnershipIds = log
+    .streams()
+    .flatMap(({ stream }) => partnershipOf(stream) ?? [])
+    .sort();
+  target.database.exec('BEGIN');
+  for (const partnershipId of partnershipIds) {
+    const events = log.eventsOf(streamOf(partnershipId), { below: size });
+    for (const event of events) {
+      const newer = newerEvent(event);
+      if (newer !== undefined) throw newer;
+    }
+    if (events.length > 0) {
+      const rows = rowsOfStream(partnershipId, events, making);
+      target.insert(partnershipId, rows);
+      each?.(partnershipId, rows);
+    }
+    if (turns.over) await turns.next();
+  }
+  const checkpoint: Checkpoint = {
+    ...versions,
+    nextIndex: size,
+    lastEventId: size === 0 ? null : (log.eventAt(size - 1)?.id ?? null),
+    today: making.validAt,
+  };
+  target.checkpoint = checkpoint;
+  target.database.exec('COMMIT');
+  return checkpoint;
+}
+
+/** Counts what a rebuild changes, partnership by partnership. */
+export class Comparison {
+  private readonly found = new Map<string, Record<string, Differences>>();
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly serving: () => DatabaseSync,
+    private readonly tables: readonly Table[],
+  ) {}
+
+  /** Compares the rows that a partnership has now with those that it shall have; a second time the first is forgotten. */
+  of(partnershipId: string, rowsOf: (table: Table) => readonly Row[]): void {
+    this.seen.add(partnershipId);
+    this.found.delete(partnershipId);
+    const differences: Record<string, Differences> = {};
+    for (const table of this.tables) {
+      const difference = compare(table, rowsIn(this.serving(), table, partnershipId), rowsOf(table));
+      if (difference !== undefined) differences[table.name] = difference;
+    }
+    if (Object.keys(differences).length > 0) this.found.set(partnershipId, differences);
+  }
+
+  /** The sums by table; partnerships that were never compared have gone. */
+  total(): Record<string, Differences> {
+    const total = Object.fromEntries(
+      this.tables.map(({ name }) => [name, { added: 0, removed: 0, changed: 0 } as Differences]),
+    );
+    for (const { name } of this.tables)
+      for (const { partnershipId, rows } of allOf<{ partnershipId: string; rows: number }>(
+        this.serving(),
+        `SELECT partnershipId, count(*) AS rows FROM ${name} GROUP BY partnershipId`,
+      ))
+        if (!this.seen.has(partnershipId)) total[name]!.removed += rows;
+    for (const differences of this.found.values())
+      for (const [name, { added, removed, changed }] of Object.entries(differences)) {
+        total[name]!.added += added;
+        total[name]!.removed += removed;
+        total[name]!.changed += changed;
+      }
+    return total;
+  }
+}
+
+export const rowsIn = (database: DatabaseSync, { name }: Table, partnershipId: string): readonly Row[] =>
+  allOf<Row>(database, `SELECT * FROM ${name} WHERE partnershipId = ?`, [partnershipId]);
+
+function compare(table: Table, before: readonly Row[], after: readonly Row[]): Differences | undefined {
+  const keyOf = (row: Row) => JSON.stringify(table.key.map((column) => row[column]));
+  const stood = new Map(before.map((row) => [keyOf(row), row]));
+  const columns = Object.keys(table.columns);
+  const found: Differences = { added: 0, removed: 0, changed: 0 };
+  for (const row of after) {
+    const old = stood.get(keyOf(row));
+    stood.delete(keyOf(row));
+    if (old === undefined) found.added += 1;
+    else if (columns.some((column) => old[column] !== row[column])) found.changed += 1;
+  }
+  found.removed = stood.size;
+  return found.added + found.removed + found.changed === 0 ? undefined : found;
+}
