@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** Starts psp: builds when the sources are newer than the build, on the Node that the lock file brings if this one is too old. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,10 +12,15 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 12)) {
   const brought = [
     join(root, `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}/bin/node`),
-    join(root, `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}/bin/node.exe`),
+    join(
+      root,
+      `node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}/bin/node.exe`,
+    ),
   ].find(existsSync);
   if (!brought) {
-    console.error(`psp needs Node 24.12 or newer; this is ${process.version}. Install it, or run "npm ci" here, which brings one.`);
+    console.error(
+      `psp needs Node 24.12 or newer; this is ${process.version}. Install it, or run "npm ci" here, which brings one.`,
+    );
     process.exit(2);
   }
   process.exit(
@@ -37,14 +43,31 @@ function newestSource(folder) {
   return newest;
 }
 
+/** Changes with every line of the libraries, so that read models of another version are built anew. */
+function versionOf(folder) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const parts = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return versionOf(path);
+    return /\.spec\.tsx?$/.test(entry.name) ? '' : hash('sha256', readFileSync(join(root, path)), 'hex');
+  });
+  return hash('sha256', parts.join('\n'), 'hex').slice(0, 16);
+}
+
 function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const swc = spawnSync(
     process.execPath,
     [
       join(root, 'node_modules/@swc/cli/bin/swc.js'),
-      'apps', 'libs', '-d', 'dist', '--copy-files', '--quiet',
-      '--ignore', '**/*.spec.ts,**/*.spec.tsx,**/bin/**,**/fixtures/**',
+      'apps',
+      'libs',
+      '-d',
+      'dist',
+      '--copy-files',
+      '--quiet',
+      '--ignore',
+      '**/*.spec.ts,**/*.spec.tsx,**/bin/**,**/fixtures/**',
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
@@ -53,11 +76,13 @@ function build() {
     process.exit(2);
   }
   mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, '');
+  writeFileSync(stamp, versionOf('libs'));
 }
 
 const sources = ['apps', 'libs'].map((folder) => join(root, folder)).filter(existsSync);
-const stale = !existsSync(stamp) || statSync(stamp).mtimeMs < Math.max(...sources.map(newestSource), statSync(join(root, '.swcrc')).mtimeMs);
+const stale =
+  !existsSync(stamp) ||
+  statSync(stamp).mtimeMs < Math.max(...sources.map(newestSource), statSync(join(root, '.swcrc')).mtimeMs);
 if (stale) build();
 if (process.argv[2] === '--build-only') process.exit(0);
 

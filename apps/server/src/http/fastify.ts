@@ -1,0 +1,153 @@
+/** How the HTTP server is set up: limits on everything, one JSON parser, and problems for all that goes wrong before a
+ *  handler is reached. */
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { isLoopback } from '#engine';
+import { parseForm } from './form.js';
+import { parseJsonObject } from './json-gate.js';
+import { Problem } from './problem.js';
+import { Routes } from './routes.js';
+
+const BODY_LIMIT = 65_536;
+const MOST_HEADERS = 64;
+const MOST_CONNECTIONS = 1_000;
+
+export const fastifyAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    http: { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 8_192 },
+    requestTimeout: 30_000,
+    keepAliveTimeout: 5_000,
+    // Frees a reader that has stalled; above the longest computation, since it cuts an answer that begins later.
+    connectionTimeout: 120_000,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: { code: string }, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(request, reply, frameworkProblem(error)),
+    clientErrorHandler(error: { code?: string }, socket: import('node:net').Socket) {
+      const status =
+        error.code === 'HPE_HEADER_OVERFLOW'
+          ? '431 Request Header Fields Too Large'
+          : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+            ? '408 Request Timeout'
+            : '400 Bad Request';
+      if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      socket.destroy();
+    },
+  } as never);
+
+function frameworkProblem(error: { code: string }): Problem {
+  return error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+    ? new Problem({
+        status: 414,
+        code: 'addressTooLong',
+        detail: 'a part of the address is longer than 200 characters',
+      })
+    : new Problem({ status: 400, code: 'address', detail: 'the address cannot be read' });
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  void reply.status(problem.status).headers(problem.details.headers ?? {});
+  if (problem.status === 413) void reply.header('connection', 'close');
+  return reply
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer((body: string) => body)
+    .send(JSON.stringify(problem.document(request.id)));
+}
+
+export interface HttpOptions {
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+}
+
+/** Everything that must stand before routes are made. */
+export async function prepareHttp(app: NestFastifyApplication, options: HttpOptions): Promise<Routes> {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = fastify.server as Server;
+  server.maxHeadersCount = MOST_HEADERS + 1;
+  server.maxConnections = MOST_CONNECTIONS;
+  const routes = new Routes();
+
+  fastify.addHook('onRoute', (route) => routes.add(route.method, route.url));
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    checkHost(request, options);
+    checkRequest(request);
+  });
+  await fastify.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: options.publicUrl?.startsWith('https:') === true,
+  });
+
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    parsing(() => parseJsonObject(body as Buffer), done);
+  });
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
+    parsing(() => parseForm(body as Buffer), done);
+  });
+  return routes;
+}
+
+type Done = (error: Error | null, body?: unknown) => void;
+function parsing(parse: () => unknown, done: Done): void {
+  try {
+    done(null, parse());
+  } catch (error) {
+    done(error as Error);
+  }
+}
+
+/** Pages in a browser are protected from other sites by the name under which they are reached. */
+function checkHost(request: FastifyRequest, { host, publicUrl }: HttpOptions): void {
+  if (!isLoopback(host) && publicUrl === undefined) return;
+  const asked = request.headers.host ?? '';
+  const name = asked.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  if (isLoopback(name) && isLoopback(host)) return;
+  if (publicUrl !== undefined && asked === new URL(publicUrl).host) return;
+  throw new Problem({ status: 421, code: 'host', detail: 'this server does not answer to that name' });
+}
+
+const PAGE_FORMS = /^\/(propose|psp\/[^/]+\/(record|mend))([/?]|$)/;
+
+function checkRequest(request: FastifyRequest): void {
+  const { rawHeaders } = request.raw;
+  const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase());
+  if (names.length > MOST_HEADERS)
+    throw new Problem({ status: 431, code: 'headers', detail: `a request has at most ${MOST_HEADERS} headers` });
+  for (const once of ['authorization', 'idempotency-key', 'if-match'])
+    if (names.filter((name) => name === once).length > 1)
+      throw new Problem({ status: 400, code: 'headerTwice', detail: `the header ${once} is given twice` });
+  const { method } = request;
+  if (method === 'GET' || method === 'HEAD') return;
+  if (request.headers['content-encoding'] !== undefined)
+    throw new Problem({ status: 415, code: 'contentEncoding', detail: 'send the body without Content-Encoding' });
+  const isForm = PAGE_FORMS.test(request.url);
+  const wanted = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+  const type = request.headers['content-type'];
+  if (
+    type === undefined &&
+    request.headers['content-length'] === undefined &&
+    request.headers['transfer-encoding'] === undefined
+  )
+    return;
+  const [media = '', ...parameters] = (type ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charsetOk = parameters.every((parameter) => parameter === '' || parameter === 'charset=utf-8');
+  if (media !== wanted || !charsetOk)
+    throw new Problem({ status: 415, code: 'mediaType', detail: `send ${wanted}, in UTF-8` });
+}

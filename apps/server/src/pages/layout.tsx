@@ -1,0 +1,87 @@
+/** The frame of every page: where one is, what the page says, and what was asked in time. */
+import type { ComponentChildren, JSX } from 'preact';
+import { render } from 'preact-render-to-string';
+
+export interface Crumb {
+  readonly title: string;
+  readonly href: string;
+}
+
+export interface PageFrame {
+  readonly title: string;
+  /** From the portfolio downwards, without the page itself. */
+  readonly crumbs?: readonly Crumb[];
+  readonly sandbox?: boolean;
+  /** What the answer on the page was asked and read from. */
+  readonly foot?: string;
+  readonly children: ComponentChildren;
+}
+
+function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFrame): JSX.Element {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title} – Partnership Lifecycle Engine</title>
+        <link rel="stylesheet" href="/assets/roboto.css" />
+        <link rel="stylesheet" href="/assets/design-system.css" />
+        <link rel="stylesheet" href="/assets/pages.css" />
+        <script src="/assets/pages.js" defer />
+      </head>
+      <body>
+        <div class="ds_page">
+          <a class="ds_skip-links__link skip" href="#main">
+            Skip to main content
+          </a>
+          <header class="psp-header">
+            <div class="ds_wrapper psp-header__inner">
+              <a class="psp-header__name" href="/">
+                Partnership Lifecycle Engine
+              </a>
+              <nav aria-label="Sections">
+                <a href="/">Portfolio</a>
+                <a href="/propose">Propose a partnership</a>
+                <a href="/api">API</a>
+              </nav>
+            </div>
+          </header>
+          {sandbox && (
+            <p class="psp-banner" role="note">
+              <strong>Sandbox.</strong> Try everything: what is recorded here is thrown away at the end.
+            </p>
+          )}
+          <div class="ds_page__middle">
+            <div class="ds_wrapper">
+              {crumbs.length > 0 && (
+                <nav aria-label="Breadcrumb">
+                  <ol class="ds_breadcrumbs">
+                    {crumbs.map((crumb) => (
+                      <li key={crumb.href} class="ds_breadcrumbs__item">
+                        <a class="ds_breadcrumbs__link" href={crumb.href}>
+                          {crumb.title}
+                        </a>
+                      </li>
+                    ))}
+                    <li class="ds_breadcrumbs__item" aria-current="page">
+                      {title}
+                    </li>
+                  </ol>
+                </nav>
+              )}
+              <main id="main">{children}</main>
+            </div>
+          </div>
+          <footer class="psp-footer">
+            <div class="ds_wrapper">
+              <p>{foot ?? 'Every answer is read from the recorded events alone.'}</p>
+            </div>
+          </footer>
+        </div>
+      </body>
+    </html>
+  );
+}
+
+/** A whole page as text. */
+export const renderPage = (frame: PageFrame): string => `<!doctype html>${render(<Frame {...frame} />)}`;

@@ -1,0 +1,24 @@
+/** What the server is made of: the engine, the command handlers, and the doors. */
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Engine } from '#engine';
+import { COMMAND_HANDLERS } from './partnerships/command-handlers.js';
+import { TerminusModule } from '@nestjs/terminus';
+import { EventsController } from './events/events.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { RecordController } from './pages/record.controller.js';
+import { PartnershipsController } from './partnerships/partnerships.controller.js';
+import { ReadController } from './partnerships/read.controller.js';
+import { ReadModelViews } from './partnerships/views.js';
+
+@Module({})
+export class ServerModule {
+  static with(engine: Engine): DynamicModule {
+    return {
+      module: ServerModule,
+      imports: [CqrsModule, TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController, EventsController, PartnershipsController, ReadController, RecordController],
+      providers: [{ provide: Engine, useValue: engine }, ReadModelViews, ...COMMAND_HANDLERS],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+/** Who records, without saying who it is: a pseudonym that only the holder of the key can tie to a person. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Actor } from '#lifecycle';
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+function base32(bytes: Uint8Array): string {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xffff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += BASE32[(held >> bits) & 31];
+    }
+  }
+  return bits > 0 ? text + BASE32[(held << (5 - bits)) & 31] : text;
+}
+
+/** `act_` and the first 26 characters of the lower-case base32 of HMAC-SHA-256(key, issuer ‖ 0x00 ‖ claim). */
+export const actorId = (key: Uint8Array, issuer: string, claim: string): string =>
+  `act_${base32(createHmac('sha256', key).update(`${issuer}\0${claim}`).digest()).slice(0, 26)}`;
+
+/** The key of this installation's actors, made at its first start. */
+export function actorKey(keyDir: string): Buffer {
+  const path = join(keyDir, 'actor.key');
+  if (!existsSync(path)) {
+    mkdirSync(keyDir, { recursive: true, mode: 0o700 });
+    writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
+    chmodSync(path, 0o600);
+  }
+  const key = readFileSync(path);
+  if (key.length !== 32)
+    throw new Error(`${path} is no actor key of 32 bytes: bring back the right one, or the pseudonyms of this log end`);
+  return key;
+}
+
+/** The one who records on this installation until people sign in. */
+export const installationActor = (keyDir: string): Actor => ({
+  id: actorId(actorKey(keyDir), 'local', 'owner'),
+  role: 'recorder',
+});

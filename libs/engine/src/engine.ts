@@ -1,0 +1,181 @@
+/** What is open: the store, the local log, the read models, the clock and the lock of the data folder. The only place that
+ *  chooses an adapter. */
+import { createHmac, randomUUID } from 'node:crypto';
+import { lockFolder, openSqliteStore, type FolderLock, type LocalEvent, type StoreHealth } from '#event-store';
+import {
+  fold,
+  POLICY,
+  possibleCommands,
+  type Actor,
+  type Command,
+  type Cut,
+  type History,
+  type Policy,
+  type PossibleCommand,
+  type Registers,
+} from '#lifecycle';
+import { openReadModels, type ReadModels } from '#projections';
+import { loadRegisters } from '#registers';
+import { actorKey, installationActor } from './actor.js';
+import { systemClock, WatchedClock, type Clock } from './clock.js';
+import { CODE_VERSION } from './code-version.js';
+import { Recorder, type Preview, type RecordOutcome } from './record.js';
+import type { Settings } from './settings.js';
+import { Streams, streamOf } from './streams.js';
+
+export interface EngineOptions {
+  readonly settings: Settings;
+  /** What this process is to those who find the folder taken. */
+  readonly as: { address: string } | { verb: string };
+  readonly clock?: Clock;
+  readonly acceptClock?: boolean;
+  /** The process can no longer keep its promises and should answer what is open and end. */
+  readonly onFatal?: (reason: string) => void;
+}
+
+export interface EngineHealth {
+  readonly store: StoreHealth;
+  readonly events: number;
+  /** How many events of the log the read models have seen. */
+  readonly readModelsAt: number;
+  readonly parkedStreams: number;
+  readonly clock: string | undefined;
+}
+
+export class Engine {
+  readonly #recorder: Recorder;
+  readonly #streams: Streams;
+  #dayTimer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    readonly settings: Settings,
+    readonly actor: Actor,
+    readonly policy: Policy,
+    readonly registers: Registers,
+    readonly clock: WatchedClock,
+    readonly store: ReturnType<typeof openSqliteStore>,
+    readonly readModels: ReadModels,
+    private readonly lock: FolderLock,
+  ) {
+    this.#streams = new Streams(store.log);
+    this.#recorder = new Recorder({
+      store,
+      streams: this.#streams,
+      clock,
+      policy,
+      registers,
+      actor,
+      readOnly: settings.readOnly,
+      eventAt: async (stream, revision) => store.log.eventsOf(stream, { from: revision })[0]!,
+      seen: (index) => this.#seen(index),
+    });
+    this.#watchTheDay();
+  }
+
+  /** Opens everything, or refuses with a code and a sentence; nothing is left open then. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const { settings, clock = systemClock } = options;
+    const onFatal = options.onFatal ?? (() => undefined);
+    const lock = lockFolder(settings.dataDir, { as: options.as, now: () => clock.now() });
+    let store: ReturnType<typeof openSqliteStore> | undefined;
+    try {
+      const actor = installationActor(settings.keyDir);
+      store = openSqliteStore({ lock, now: () => clock.now(), newLogId: () => randomUUID(), onFailStop: onFatal });
+      const last = store.log.eventAt(store.log.length - 1);
+      const watched = new WatchedClock(clock, {
+        lastRecordedAt: last?.knownAt,
+        accepted: options.acceptClock ?? false,
+      });
+      const registers = loadRegisters();
+      const readModels = await openReadModels({
+        folder: lock.folder,
+        log: store.log,
+        registers,
+        policy: POLICY,
+        today: watched.today(),
+        codeVersion: CODE_VERSION,
+        elapsedMs: () => clock.monotonic(),
+      });
+      return new Engine(settings, actor, POLICY, registers, watched, store, readModels, lock);
+    } catch (error) {
+      await store?.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  get log() {
+    return this.store.log;
+  }
+
+  record(command: Command): Promise<RecordOutcome> {
+    return this.#recorder.record(command);
+  }
+
+  preview(command: Command): Preview {
+    return this.#recorder.preview(command);
+  }
+
+  /** A partnership's history at a pair of times; left out = now, all days. */
+  history(partnershipId: string, cut: Cut = {}): History {
+    return fold(partnershipId, this.#streams.of(partnershipId), cut);
+  }
+
+  /** What can be recorded in a partnership now, what not, and why. */
+  possible(partnershipId: string): readonly PossibleCommand[] {
+    const { actor, policy, registers, clock } = this;
+    return possibleCommands(this.history(partnershipId), {
+      today: clock.today(),
+      actorId: actor.id,
+      policy,
+      registers,
+    });
+  }
+
+  /** An event with its place in the log, by its partnership and id. */
+  event(partnershipId: string, eventId: string): LocalEvent | undefined {
+    return this.log.eventsOf(streamOf(partnershipId)).find(({ id }) => id === eventId);
+  }
+
+  async health(): Promise<EngineHealth> {
+    const store = await this.store.health();
+    return {
+      store,
+      events: store.state === 'down' ? 0 : this.log.length,
+      readModelsAt: this.readModels.checkpoint.nextIndex,
+      parkedStreams: store.state === 'down' ? 0 : this.readModels.parked().length,
+      clock: this.clock.suspicion(),
+    };
+  }
+
+  /** A secret of this installation for one purpose, the same after every start. */
+  secretFor(purpose: string): string {
+    return createHmac('sha256', actorKey(this.settings.keyDir)).update(`secret\0${purpose}`).digest('base64url');
+  }
+
+  /** Who owns the folder, for others to find. */
+  announce(as: { address: string } | { verb: string }): void {
+    this.lock.announce(as);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#dayTimer);
+    await this.readModels.close();
+    await this.store.close();
+    this.lock.release();
+  }
+
+  async #seen(index: number): Promise<void> {
+    if (this.readModels.checkpoint.nextIndex > index) return;
+    await this.readModels.catchUp();
+  }
+
+  /** What holds on a day changes at midnight without any event. */
+  #watchTheDay(): void {
+    const again = () => {
+      this.readModels.dayChanged(this.clock.today()).catch(() => undefined);
+      this.#dayTimer = setTimeout(again, 60_000).unref();
+    };
+    this.#dayTimer = setTimeout(again, 60_000).unref();
+  }
+}

@@ -1,0 +1,9 @@
+/** What is open, and the one way into the log. */
+export * from './actor.js';
+export * from './clock.js';
+export * from './code-version.js';
+export * from './engine.js';
+export * from './load.js';
+export * from './record.js';
+export * from './settings.js';
+export * from './streams.js';

@@ -1,0 +1,277 @@
+/** A command becomes an event once, or is refused; whatever the door, this is the only way into the log. */
+import { commandDigest, gateFindings } from '#audit';
+import type { AppendOutcome, EventStore, JsonObject, LocalEvent, NewEvent, Position } from '#event-store';
+import {
+  decide,
+  definitionOfCommand,
+  fold,
+  inOrder,
+  refusal,
+  type Actor,
+  type Command,
+  type DecidedEvent,
+  type History,
+  type Policy,
+  type Refusal,
+  type Registers,
+  type WarningCode,
+} from '#lifecycle';
+import { uuidV5 } from '#registers';
+import type { WatchedClock } from './clock.js';
+import { streamOf, type Streams } from './streams.js';
+import { Turns } from './turns.js';
+
+export type RecordOutcome =
+  | {
+      readonly outcome: 'Recorded';
+      /** Whether this command had been done before, and nothing was written now. */
+      readonly repeated: boolean;
+      readonly partnershipId: string;
+      readonly revision: number;
+      readonly position: Position;
+      readonly index: number;
+      readonly eventIds: readonly string[];
+      readonly warnings: readonly WarningCode[];
+    }
+  /** Broken rules; nothing was written. */
+  | { readonly outcome: 'Refused'; readonly refusals: readonly Refusal[] }
+  /** The same commandId came with another command before. */
+  | { readonly outcome: 'CommandIdReused' }
+  /** The history has moved on from the revision that the caller had seen. */
+  | { readonly outcome: 'Stale'; readonly revision: number }
+  /** Deciding again did not settle a conflict with others. */
+  | { readonly outcome: 'Conflict'; readonly revision: number }
+  | {
+      readonly outcome: 'Unavailable';
+      readonly reason: string;
+      readonly retryAfterMs: number;
+      readonly diskFull: boolean;
+    }
+  /** May be written: the same command again settles it. */
+  | { readonly outcome: 'UnknownOutcome'; readonly reason: string }
+  | { readonly outcome: 'StoreDamaged'; readonly reason: string }
+  | { readonly outcome: 'StoreAccessDenied' };
+
+export type Preview =
+  | {
+      readonly outcome: 'Acceptable';
+      readonly warnings: readonly WarningCode[];
+      readonly revision: number;
+      readonly done: boolean;
+    }
+  | Exclude<RecordOutcome, { outcome: 'Recorded' }>;
+
+export interface RecorderParts {
+  readonly store: EventStore;
+  readonly streams: Streams;
+  readonly clock: WatchedClock;
+  readonly policy: Policy;
+  readonly registers: Registers;
+  readonly actor: Actor;
+  readonly readOnly: boolean;
+  /** The local log's event at a place of a stream, once it is there. */
+  readonly eventAt: (stream: string, revision: number, position: Position) => Promise<LocalEvent>;
+  /** Brings the read models up to an event; called once it is durable. */
+  readonly seen: (index: number) => Promise<void>;
+}
+
+const MOST_DECISIONS = 5;
+
+export class Recorder {
+  readonly #turns = new Turns();
+
+  constructor(private readonly parts: RecorderParts) {}
+
+  /** Records a command, or says why not. Commands of one partnership wait for each other. */
+  record(command: Command): Promise<RecordOutcome> {
+    return this.#turns.take(command.partnershipId, () => this.#record(command));
+  }
+
+  /** What recording would answer now; nothing is written. */
+  preview(command: Command): Preview {
+    const known = this.#history(command.partnershipId);
+    if ('outcome' in known) return known;
+    const done = doneBefore(known, command);
+    if (done === 'other') return { outcome: 'CommandIdReused' };
+    if (done !== undefined) return { outcome: 'Acceptable', warnings: [], revision: known.revision, done: true };
+    if (isStale(known, command)) return { outcome: 'Stale', revision: known.revision };
+    const decided = this.#decide(known, command);
+    return 'refused' in decided
+      ? { outcome: 'Refused', refusals: decided.refused }
+      : { outcome: 'Acceptable', warnings: decided.warnings, revision: known.revision, done: false };
+  }
+
+  async #record(command: Command): Promise<RecordOutcome> {
+    const suspicion = this.parts.clock.suspicion();
+    if (this.parts.readOnly)
+      return {
+        outcome: 'Unavailable',
+        reason: 'this server only reads (PSP_READ_ONLY)',
+        retryAfterMs: 60_000,
+        diskFull: false,
+      };
+    if (suspicion !== undefined)
+      return {
+        outcome: 'Unavailable',
+        reason: `clockSuspect: ${suspicion}. Set the clock right, or start with --accept-clock if it is`,
+        retryAfterMs: 60_000,
+        diskFull: false,
+      };
+    let revision = -1;
+    for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
+      const history = this.#history(command.partnershipId);
+      if ('outcome' in history) return history;
+      ({ revision } = history);
+
+      const done = doneBefore(history, command);
+      if (done === 'other') return { outcome: 'CommandIdReused' };
+      if (done !== undefined) return this.#recorded(command, done.revision, done.id, true);
+      if (isStale(history, command)) return { outcome: 'Stale', revision };
+
+      const decided = this.#decide(history, command);
+      if ('refused' in decided) return { outcome: 'Refused', refusals: decided.refused };
+
+      const event = this.#eventOf(command, decided.event, decided.warnings);
+      const appended = await this.parts.store.append({
+        stream: streamOf(command.partnershipId),
+        expected: revision < 0 ? 'noStream' : { revision },
+        events: [event],
+        recordedAt: this.parts.clock.now(),
+        ...(history.recordedAt === null ? {} : { notBefore: history.recordedAt }),
+      });
+      if (appended.outcome === 'Appended')
+        return this.#recorded(command, appended.revision, event.id, false, appended.position, decided.warnings);
+      if (appended.outcome === 'WrongExpectedRevision') {
+        if (command.expectedRevision === undefined) continue;
+        return { outcome: 'Stale', revision: appended.actual === 'noStream' ? -1 : appended.actual };
+      }
+      return failed(appended);
+    }
+    return { outcome: 'Conflict', revision };
+  }
+
+  #history(partnershipId: string): History | Extract<RecordOutcome, { outcome: 'StoreDamaged' }> {
+    try {
+      return fold(partnershipId, this.parts.streams.of(partnershipId));
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === 'NewerEvent' || code === 'StoreUnavailable' || code === 'StoreClosed') throw error;
+      return { outcome: 'StoreDamaged', reason: (error as Error).message };
+    }
+  }
+
+  #decide(history: History, command: Command): ReturnType<typeof decide> {
+    const { policy, registers, actor, clock } = this.parts;
+    const decided = decide(history, command, { today: clock.today(), actorId: actor.id, policy, registers });
+    if ('refused' in decided) return decided;
+    const findings = gateFindings(this.#eventOf(command, decided.event, decided.warnings));
+    if (findings.length === 0) return decided;
+    return {
+      refused: inOrder(
+        findings.map(({ pointer, message }) =>
+          refusal(
+            'ValueNotAllowed',
+            message,
+            ENVELOPE_POINTERS.reduce((at, [from, to]) => at.replace(from, to), pointer),
+          ),
+        ),
+      ),
+    };
+  }
+
+  #eventOf(command: Command, decided: DecidedEvent, warnings: readonly WarningCode[]): NewEvent {
+    const { policy, actor } = this.parts;
+    const { commandId, correlationId, causationId, rationale, decidedBy, evidence } = command;
+    return {
+      id: eventIdOf(command),
+      type: decided.type,
+      data: {
+        occurredOn: decided.occurredOn,
+        ...decided.data,
+        ...(decided.organisations && { organisations: decided.organisations }),
+        ...(decided.note && { note: decided.note }),
+      } as unknown as JsonObject,
+      metadata: {
+        actor,
+        commandId,
+        correlationId: correlationId ?? commandId,
+        causationId: causationId ?? null,
+        ...(rationale && { rationale }),
+        ...(decidedBy && { decidedBy }),
+        evidence: evidence ?? [],
+        warnings,
+        schemaVersion: decided.schemaVersion,
+        catalogueVersion: definitionOfCommand(command.type)!.since,
+        policyVersion: policy.version,
+        commandDigest: commandDigest(command),
+      } as unknown as JsonObject,
+    };
+  }
+
+  async #recorded(
+    command: Command,
+    revision: number,
+    id: string,
+    repeated: boolean,
+    position?: Position,
+    warnings?: readonly WarningCode[],
+  ): Promise<RecordOutcome> {
+    const { partnershipId } = command;
+    const stored = await this.parts.eventAt(streamOf(partnershipId), revision, position ?? ('' as Position));
+    await this.parts.seen(stored.index);
+    return {
+      outcome: 'Recorded',
+      repeated,
+      partnershipId,
+      revision,
+      position: stored.position,
+      index: stored.index,
+      eventIds: [id],
+      warnings: warnings ?? (stored as unknown as { metadata: { warnings: WarningCode[] } }).metadata.warnings,
+    };
+  }
+}
+
+/** The id of the one event of a command: a key reused in another partnership makes another. */
+export const eventIdOf = ({ commandId, partnershipId }: Pick<Command, 'commandId' | 'partnershipId'>) =>
+  uuidV5(commandId, `${streamOf(partnershipId)}/0`);
+
+const ENVELOPE_POINTERS: readonly (readonly [RegExp, string])[] = [
+  [/^\/metadata\//, '/'],
+  [/^\/data\/(occurredOn|organisations|note)(?=\/|$)/, '/$1'],
+];
+
+/** Where a command was done already; `other` = under its id another command was. */
+function doneBefore(history: History, command: Command) {
+  const done = history.commands.find(({ commandId }) => commandId === command.commandId);
+  if (done === undefined) return undefined;
+  return done.commandDigest === commandDigest(command) ? done : ('other' as const);
+}
+
+const isStale = (history: History, { expectedRevision }: Command) =>
+  expectedRevision !== undefined && expectedRevision !== history.revision;
+
+function failed(outcome: Exclude<AppendOutcome, { outcome: 'Appended' | 'WrongExpectedRevision' }>): RecordOutcome {
+  switch (outcome.outcome) {
+    case 'Unavailable':
+      return {
+        outcome: 'Unavailable',
+        reason: outcome.reason,
+        retryAfterMs: outcome.retryAfterMs,
+        diskFull: outcome.reason === 'diskFull',
+      };
+    case 'UnknownOutcome':
+      return outcome;
+    case 'StreamGone':
+      return { outcome: 'StoreDamaged', reason: 'the stream was deleted in the store' };
+    case 'AccessDenied':
+      return { outcome: 'StoreAccessDenied' };
+    case 'AppendTooLarge':
+      return {
+        outcome: 'Refused',
+        refusals: [refusal('ValueNotAllowed', `is ${outcome.size} bytes; an event has at most ${outcome.limit}`)],
+      };
+    case 'InvalidAppend':
+      throw new Error(`the store refused what the gate let through: ${outcome.problem} ${outcome.path ?? ''}`);
+  }
+}

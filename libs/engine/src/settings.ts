@@ -1,0 +1,73 @@
+/** What an operator may set, read from the environment; everything has a default that works on one machine. */
+import { dirname, join, resolve } from 'node:path';
+
+export interface Settings {
+  /** `sqlite`, or the address of an EventStoreDB. */
+  readonly store: string;
+  readonly dataDir: string;
+  readonly keyDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Nothing is recorded; everything can be read. */
+  readonly readOnly: boolean;
+  /** Listening beyond loopback without access control, for a container whose port is published on loopback. */
+  readonly allowOpen: boolean;
+  /** Everything is thrown away at the end. */
+  readonly sandbox: boolean;
+  /** The address by which people reach this server, if it is not the one it listens on. */
+  readonly publicUrl: string | undefined;
+}
+
+/** A setting that cannot be meant; the message says what to set instead. */
+export class SettingRefused extends Error {
+  readonly code = 'SettingRefused';
+}
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+export const isLoopback = (host: string) => LOOPBACK.test(host);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const flag = (name: string, value: string | undefined) => {
+  if (value === undefined || value === '' || value === '0') return false;
+  if (value === '1') return true;
+  throw new SettingRefused(`${name} is 1 or 0, not ${JSON.stringify(value)}`);
+};
+
+/** @throws SettingRefused */
+export function readSettings(environment: Environment, overrides: Partial<Settings> = {}): Settings {
+  const dataDir = resolve(overrides.dataDir ?? environment['PSP_DATA_DIR'] ?? './data');
+  const settings: Settings = {
+    store: environment['PSP_STORE'] ?? 'sqlite',
+    keyDir: resolve(environment['PSP_KEY_DIR'] ?? join(dirname(dataDir), 'keys')),
+    host: environment['PSP_HOST'] ?? '127.0.0.1',
+    port: Number(environment['PSP_PORT'] ?? 3000),
+    readOnly: flag('PSP_READ_ONLY', environment['PSP_READ_ONLY']),
+    allowOpen: flag('PSP_ALLOW_OPEN', environment['PSP_ALLOW_OPEN']),
+    sandbox: false,
+    publicUrl: environment['PSP_PUBLIC_URL'],
+    ...overrides,
+    dataDir,
+  };
+  if (settings.store !== 'sqlite')
+    throw new SettingRefused(`PSP_STORE is "sqlite" in this version, not ${JSON.stringify(masked(settings.store))}`);
+  if (!Number.isInteger(settings.port) || settings.port < 0 || settings.port > 65_535)
+    throw new SettingRefused(`PSP_PORT is a number from 0 to 65535, not ${JSON.stringify(environment['PSP_PORT'])}`);
+  if (!isLoopback(settings.host) && !settings.allowOpen)
+    throw new SettingRefused(
+      `PSP_HOST=${settings.host} would let anybody on the network record: use 127.0.0.1, or set PSP_ALLOW_OPEN=1 in a container whose port is published on loopback`,
+    );
+  if (settings.publicUrl !== undefined && !URL.canParse(settings.publicUrl))
+    throw new SettingRefused(
+      `PSP_PUBLIC_URL is an address such as https://psp.example, not ${JSON.stringify(settings.publicUrl)}`,
+    );
+  const inside = `${settings.dataDir}/`;
+  if (`${settings.keyDir}/`.startsWith(inside))
+    throw new SettingRefused(
+      `PSP_KEY_DIR lies inside the data folder: keys are never kept, or backed up, with the data`,
+    );
+  return settings;
+}
+
+/** An address without its password, for people to read. */
+export const masked = (address: string) => address.replace(/\/\/([^:/@]+):[^@]*@/, '//$1:***@');

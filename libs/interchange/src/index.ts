@@ -1,0 +1,3 @@
+/** What others can read: formats of import and export. */
+export * from './command-lines.js';
+export * from './event-lines.js';
