@@ -1,0 +1,34 @@
+/** The event store as JavaScript, made from its sources as they are now: for tests that start programs of their own. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transformSync } from '@swc/core';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const sources = join(root, 'libs/event-store/src');
+
+/** Where the entry of the event store is, to be imported by a child process. */
+export function builtEventStore(): URL {
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .sort()
+    .map((file) => ({ file, text: readFileSync(join(sources, file), 'utf8') }));
+  const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  const folder = join(root, 'node_modules/.cache/event-store', hash); // inside node_modules, so that packages are found
+  if (!existsSync(folder)) build(files, folder);
+  return pathToFileURL(join(folder, 'index.js'));
+}
+
+function build(files: readonly { file: string; text: string }[], folder: string): void {
+  const part = `${folder}.${process.pid}`;
+  const swcrc = JSON.parse(readFileSync(join(root, '.swcrc'), 'utf8')) as object;
+  for (const { file, text } of files) {
+    const to = join(part, file.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, transformSync(text, { ...swcrc, filename: file, swcrc: false, sourceMaps: false }).code);
+  }
+  writeFileSync(join(part, 'package.json'), '{ "type": "module" }\n');
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(part, folder);
+}
