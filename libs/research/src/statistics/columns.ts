@@ -49,7 +49,7 @@ export function usableRows(data: SurvivalColumns, causes: number): UsableRows {
     const usable =
       typeof exit === 'number' &&
       exit >= 0 &&
-      exit < Infinity &&
+      exit <= Number.MAX_SAFE_INTEGER &&
       Number.isInteger(code) &&
       code! >= 0 &&
       code! <= most &&

@@ -92,7 +92,8 @@ function poolOne(
   const envelopeLower = Math.min(...known);
   const envelopeUpper = Math.max(...known);
   const envelope = { envelopeLower, envelopeUpper };
-  if (!known.every(hasLogLogScale) || stdErrs.some((se) => se === null)) {
+  const within = mean(known.map((share, i) => (stdErrs[i]! / (share * Math.log(share))) ** 2));
+  if (!known.every(hasLogLogScale) || stdErrs.some((se) => se === null) || !Number.isFinite(within)) {
     const bound = envelopeUpper === 0 && nRisk !== undefined ? zeroEventBound(nRisk, level) : null;
     const estimate = mean(known);
     if (bound === null) return { ...UNDEFINED, ...envelope, estimate, reason: 'undefinedInSomeImputations' };
@@ -100,7 +101,6 @@ function poolOne(
   }
   const m = known.length;
   const theta = mean(known.map(logLog));
-  const within = mean(known.map((share, i) => (stdErrs[i]! / (share * Math.log(share))) ** 2));
   const between = m > 1 ? known.reduce((sum, share) => sum + (logLog(share) - theta) ** 2, 0) / (m - 1) : 0;
   const total = within + (1 + 1 / m) * between;
   const reach = multiplier(level) * Math.sqrt(total);

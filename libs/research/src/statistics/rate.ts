@@ -21,17 +21,20 @@ export interface Rate {
  * @param personTime time observed T ≥ 0; T = 0 gives nulls
  */
 export function rate(events: number, personTime: number): Rate {
-  if (!(personTime > 0) || personTime === Infinity || !(events >= 0)) {
-    return { events, personTime, rate: null, exactLower95: null, exactUpper95: null, reason: 'noPersonTime' };
-  }
-  return {
+  const none = {
     events,
     personTime,
-    rate: events / personTime,
-    exactLower95: events === 0 ? 0 : chiSquareQuantile(0.025, 2 * events)! / (2 * personTime),
-    exactUpper95: chiSquareUpperQuantile(0.025, 2 * events + 2)! / (2 * personTime),
-    reason: null,
-  };
+    rate: null,
+    exactLower95: null,
+    exactUpper95: null,
+    reason: 'noPersonTime',
+  } as const;
+  if (!(personTime > 0) || personTime === Infinity || !(events >= 0)) return none;
+  const exactUpper95 = chiSquareUpperQuantile(0.025, 2 * events + 2)! / (2 * personTime);
+  // So little time that a rate exceeds the largest double is as good as none.
+  if (exactUpper95 === Infinity) return none;
+  const exactLower95 = events === 0 ? 0 : chiSquareQuantile(0.025, 2 * events)! / (2 * personTime);
+  return { events, personTime, rate: events / personTime, exactLower95, exactUpper95, reason: null };
 }
 
 /** The rate of status 1 over the time observed (time − entry) of all rows and of each group. */
