@@ -1,5 +1,8 @@
 /** What readers see now. */
+export type { Effect, FieldChange } from './amendment-effect.js';
 export type { AsOf, View } from './as-of.js';
+export * from './budgets.js';
+export * from './decisions.js';
 export { amountText, headlineOf, namesIn, type Names } from './headlines.js';
 export { streamOf, partnershipOf, type Log } from './log.js';
 export { STATES, stateOf, type PartnershipState } from './partnership-state.js';
@@ -10,5 +13,6 @@ export type { Checkpoint } from './read-model-database.js';
 export { READ_MODELS } from './read-models.js';
 export type { Differences, RebuildReport } from './rebuild.js';
 export { openReadModels, type ReadModels, type ReadModelsOptions } from './runner.js';
-export { NewerEvent, type Parked } from './stream-rows.js';
+export { NewerEvent, newerEvent, type Parked } from './stream-rows.js';
 export * from './timeline.js';
+export * from './warnings.js';

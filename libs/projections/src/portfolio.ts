@@ -6,13 +6,13 @@ import {
   passageOf,
   sightingsOf,
   strictMainstreaming,
-  WARNINGS,
   type Fact,
   type History,
   type Outcome,
   type OutcomeKind,
   type Stage,
   type Strand,
+  type WarningLevel,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
 import { judgementsOf } from './judgements.js';
@@ -98,13 +98,8 @@ export const portfolio = readModel({
   rows(history, registers, policy) {
     if (!history.exists) return { partnership: [], strand: [] };
     const { partnershipId, proposed } = history;
-    const { standing, anomalies } = judgementsOf(history, registers, policy);
-    let warnings = 0;
-    let notes = 0;
-    for (const codes of standing.values())
-      for (const code of codes)
-        if (WARNINGS[code].level === 'warn') warnings += 1;
-        else notes += 1;
+    const { warnings, anomalies } = judgementsOf(history, registers, policy);
+    const standing = (level: WarningLevel) => warnings.filter((one) => one.standing && one.level === level).length;
     const strands = [...history.strands.values()];
     const partnership: RowOf<typeof partnershipTable> = {
       partnershipId,
@@ -121,8 +116,8 @@ export const portfolio = readModel({
       strands: strands.length,
       commissionableStrands: strands.filter((strand) => strand.current('commissionable')).length,
       facts: history.facts.length,
-      warnings,
-      notes,
+      warnings: standing('warn'),
+      notes: standing('note'),
       anomalies: anomalies.length,
       amendments: history.amendments.length,
       synthetic: flag(isSynthetic(partnershipId)),

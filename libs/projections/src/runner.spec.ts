@@ -1,4 +1,4 @@
-import { partnership, partnerships, timelineOf, type ReadModels } from './index.js';
+import { partnerships, type ReadModels } from './index.js';
 import { harbour, open, proposed, remove, temporaryFolder } from '../test/harbour.js';
 import { WrittenLog } from '../test/written-log.js';
 

@@ -1,0 +1,94 @@
+/** What an amendment did to the fact at the end of its chain: before it was recorded, and after. */
+import { fold, type Fact, type History, type RecordedEvent } from '#lifecycle';
+
+export interface FieldChange {
+  readonly field: string;
+  /** Null = absent, unknown, or the fact did not stand. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface Effect {
+  /** The fact that the chain of amendments ends at; null where nothing is there. */
+  readonly factId: string | null;
+  readonly stoodBefore: boolean;
+  readonly standsAfter: boolean;
+  /** Of the fields that stood both before and after, those that differ. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** The effects of amendments of one history, whether they still stand or not. */
+export class AmendmentEffects {
+  private readonly byId: ReadonlyMap<string, RecordedEvent>;
+  private readonly aimingAt = new Map<string, RecordedEvent[]>();
+
+  constructor(private readonly history: History) {
+    this.byId = new Map(history.events.map((event) => [event.id, event]));
+    for (const event of history.events) {
+      const target = targetOf(event);
+      if (target === undefined) continue;
+      const aiming = this.aimingAt.get(target);
+      if (aiming === undefined) this.aimingAt.set(target, [event]);
+      else aiming.push(event);
+    }
+  }
+
+  of(amendment: RecordedEvent): Effect {
+    const fact = this.factAimedAt(amendment);
+    if (fact === undefined) return { factId: null, stoodBefore: false, standsAfter: false, changes: [] };
+    const before = this.standing(fact, amendment.revision);
+    const after = this.standing(fact, amendment.revision + 1);
+    return {
+      factId: fact.id,
+      stoodBefore: before !== undefined,
+      standsAfter: after !== undefined,
+      changes: before === undefined || after === undefined ? [] : changesBetween(fieldsOf(before), fieldsOf(after)),
+    };
+  }
+
+  private factAimedAt(amendment: RecordedEvent): RecordedEvent | undefined {
+    const seen = new Set<string>();
+    let event: RecordedEvent | undefined = amendment;
+    while (event !== undefined) {
+      const target = targetOf(event);
+      if (target === undefined) return event;
+      if (seen.has(target)) return undefined;
+      seen.add(target);
+      event = this.byId.get(target);
+    }
+    return undefined;
+  }
+
+  /** The fact as it stood when the stream had that many events: it depends on nothing but what aims at it. */
+  private standing(fact: RecordedEvent, revisions: number): Fact | undefined {
+    const related: RecordedEvent[] = [];
+    const collect = (event: RecordedEvent) => {
+      if (event.revision >= revisions) return;
+      related.push(event);
+      for (const amendment of this.aimingAt.get(event.id) ?? []) if (!related.includes(amendment)) collect(amendment);
+    };
+    collect(fact);
+    related.sort((a, b) => a.revision - b.revision);
+    return fold(this.history.partnershipId, related).uncut[0];
+  }
+}
+
+function targetOf({ type, data }: RecordedEvent): string | undefined {
+  return type === 'EventCorrected' || type === 'EventRetracted' ? String(data['targetEventId']) : undefined;
+}
+
+const fieldsOf = ({ occurredOn, data, note, organisations }: Fact): Readonly<Record<string, unknown>> => ({
+  occurredOn,
+  ...(data as Record<string, unknown>),
+  note,
+  organisations,
+});
+
+function changesBetween(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): FieldChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((field) => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
+    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null }));
+}
