@@ -10,6 +10,7 @@ import type {
   NewEvent,
   Position,
   StoredEvent,
+  SubscriptionItem,
 } from '#event-store';
 
 export const NOON: Instant = '2026-01-05T12:00:00.000Z';
@@ -67,6 +68,14 @@ export async function appendWithRetry(store: EventStore, stream: string, expecte
   }
 }
 
+/** Repeats one append, with the same ids at the same place, until it is known to be written. */
+export async function appendUntilWritten(store: EventStore, append: Append): Promise<Appended> {
+  for (;;) {
+    const outcome = await store.append(append);
+    if (outcome.outcome !== 'Unavailable' && outcome.outcome !== 'UnknownOutcome') return appended(outcome);
+  }
+}
+
 export type Appended = Extract<AppendOutcome, { outcome: 'Appended' }>;
 
 export function appended(outcome: AppendOutcome): Appended {
@@ -82,6 +91,16 @@ export function stored(found: LogEvent | undefined): StoredEvent {
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const item of items) found.push(item);
+  return found;
+}
+
+/** What a subscription hands out until it says that this is all there is. */
+export async function untilCaughtUp(items: AsyncIterable<SubscriptionItem>): Promise<SubscriptionItem[]> {
+  const found: SubscriptionItem[] = [];
+  for await (const item of items) {
+    if (item.kind === 'caughtUp') break;
+    found.push(item);
+  }
   return found;
 }
 
