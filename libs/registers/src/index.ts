@@ -1,4 +1,5 @@
-/** What is given: registers, the real partnerships' facts, and ids made out of names. */
+/** What is given: registers, the real partnerships' facts, a synthetic cohort, and ids made out of names. */
 export * from './real-partnerships.js';
 export * from './registers.js';
+export * from './synthetic-cohort.js';
 export * from './uuid-v5.js';
