@@ -6,6 +6,7 @@ import { COMMAND_HANDLERS } from './partnerships/command-handlers.js';
 import { TerminusModule } from '@nestjs/terminus';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { MendController } from './pages/mend.controller.js';
 import { RecordController } from './pages/record.controller.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { ReadController } from './partnerships/read.controller.js';
@@ -17,7 +18,14 @@ export class ServerModule {
     return {
       module: ServerModule,
       imports: [CqrsModule, TerminusModule.forRoot({ logger: false })],
-      controllers: [HealthController, EventsController, PartnershipsController, ReadController, RecordController],
+      controllers: [
+        HealthController,
+        EventsController,
+        PartnershipsController,
+        ReadController,
+        RecordController,
+        MendController,
+      ],
       providers: [{ provide: Engine, useValue: engine }, ReadModelViews, ...COMMAND_HANDLERS],
     };
   }

@@ -28,6 +28,7 @@ export async function serveAssets(app: NestFastifyApplication): Promise<void> {
     'design-system.css': ['text/css', css.replace(/\/\*# sourceMappingURL=.*?\*\//, '')],
     'roboto.css': ['text/css', roboto],
     'pages.css': ['text/css', own('pages.css')],
+    'icon.svg': ['image/svg+xml', own('icon.svg')],
     'pages.js': ['text/javascript', own('pages.js')],
   } as const;
   for (const [name, [type, text]] of Object.entries(files))

@@ -174,7 +174,7 @@ function Control({ input, name, context, choices, describedBy, required }: Contr
               value="1"
               checked={context.values.get(`${name}.unknown`) === '1'}
             />
-            It happened, but nobody knows when
+            {name.endsWith('occurredOn') ? 'It happened, but nobody knows when' : 'Known to be so, but not when'}
           </label>
         </>
       );
@@ -193,7 +193,10 @@ function Control({ input, name, context, choices, describedBy, required }: Contr
 
 /** `lightTouchAward` as people write it. */
 export const words = (value: string) =>
-  value.replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`).replace(/^./, (first) => first.toUpperCase());
+  value
+    .replace(/([A-Z])/g, (capital) => ` ${capital.toLowerCase()}`)
+    .trim()
+    .replace(/^./, (first) => first.toUpperCase());
 
 interface SelectProps {
   readonly id: string;
@@ -228,6 +231,7 @@ function ListChoice({ name, options, chosen, open }: ListChoiceProps): JSX.Eleme
   const others = chosen.filter((value) => value !== '' && !options.some((option) => option.value === value));
   return (
     <>
+      {options.length === 0 && !open && <p class="hint">There is none on record here yet.</p>}
       {options.map(({ value, title }) => (
         <label key={value} class="psp-choice">
           <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />

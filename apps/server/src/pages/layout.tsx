@@ -24,6 +24,7 @@ function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFram
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title} – Partnership Lifecycle Engine</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/roboto.css" />
         <link rel="stylesheet" href="/assets/design-system.css" />
         <link rel="stylesheet" href="/assets/pages.css" />
@@ -45,12 +46,12 @@ function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFram
                 <a href="/api">API</a>
               </nav>
             </div>
-          </header>
-          {sandbox && (
+            {sandbox && (
             <p class="psp-banner" role="note">
               <strong>Sandbox.</strong> Try everything: what is recorded here is thrown away at the end.
             </p>
           )}
+          </header>
           <div class="ds_page__middle">
             <div class="ds_wrapper">
               {crumbs.length > 0 && (

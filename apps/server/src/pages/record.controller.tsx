@@ -13,17 +13,10 @@ import { onTheBus } from '../partnerships/command-handlers.js';
 import { definitionOf, partnershipIdOf } from '../partnerships/command-request.js';
 import { problemOf } from '../partnerships/outcomes.js';
 import { checkForm, formToken } from './form-token.js';
-import { renderPage, type Crumb } from './layout.js';
+import { crumbsOf } from './crumbs.js';
+import { renderPage } from './layout.js';
 import { Checked, ChooseCommand, Receipt, RecordForm, titleOfCommand } from './record.js';
 import { commandIn, enteredIn, formContext, headlineOfCommand, refusalsIn } from './recording.js';
-
-export const crumbsOf = (history: History): Crumb[] => [
-  { title: 'Portfolio', href: '/' },
-  {
-    title: history.proposed?.data.name ?? history.partnershipId,
-    href: `/psp/${history.partnershipId}`,
-  },
-];
 
 @Controller()
 export class RecordController {

@@ -11,6 +11,7 @@ import {
   type Field,
   type History,
   type PossibleCommand,
+  type Refusal,
   type WarningCode,
 } from '#lifecycle';
 import { FieldInput, words, type FormContext } from './form-fields.js';
@@ -117,28 +118,33 @@ export interface RecordFormProps {
   readonly children?: ComponentChildren;
 }
 
+/** All that stands in the way, each with its field. */
+export function Refusals({ refusals }: { refusals: readonly Refusal[] }): JSX.Element | null {
+  if (refusals.length === 0) return null;
+  return (
+    <div class="psp-panel psp-panel--error" role="alert" tabIndex={-1} data-focus>
+      <h2>This cannot be recorded yet</h2>
+      <ul>
+        {refusals.map((refused) => (
+          <li key={`${refused.code}${refused.pointer}${refused.message}`}>
+            {fieldTitle(refused.pointer)}
+            {refused.message} <span class="psp-quiet">({refused.code})</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 const envelopeField = (name: string): Field => fieldsOf(CommandEnvelope).find((field) => field.name === name)!;
 
 /** The generated form of one command. */
 export function RecordForm({ definition, action, token, commandId, context, children }: RecordFormProps): JSX.Element {
-  const wrong = context.refusals.length > 0;
   return (
     <>
       <h1>{titleOfCommand(definition.command)}</h1>
       <p>{definition.meaning}</p>
-      {wrong && (
-        <div class="psp-panel psp-panel--error" role="alert" tabIndex={-1} data-focus>
-          <h2>This cannot be recorded yet</h2>
-          <ul>
-            {context.refusals.map((refused) => (
-              <li key={`${refused.code}${refused.pointer}${refused.message}`}>
-                {fieldTitle(refused.pointer)}
-                {refused.message} <span class="psp-quiet">({refused.code})</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Refusals refusals={context.refusals} />
       <form method="post" action={action} data-once>
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="commandId" value={commandId} />
