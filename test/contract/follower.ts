@@ -48,9 +48,14 @@ export class Follower {
   /** Waits until something holds; throws what the subscription threw. */
   async until(holds: (follower: this) => boolean): Promise<void> {
     while (!holds(this)) {
-      if (this.failure) throw this.failure.error;
+      this.assertFollowing();
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
+  }
+
+  /** Throws what the subscription threw. */
+  assertFollowing(): void {
+    if (this.failure) throw this.failure.error;
   }
 
   async stop(): Promise<void> {
