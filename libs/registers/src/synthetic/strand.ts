@@ -1,23 +1,12 @@
 /** The course of one synthetic strand, from its opening until nothing more is heard of it. */
 import type { Day, StrandKind } from '#lifecycle';
 import type { Life, RecordedFact } from './life.js';
-import type { Setting } from './partnership.js';
-import { pilotIdOf, writePilot } from './pilot.js';
+import { pilotIdOf, writePilot } from './piloting.js';
+import type { Setting, StrandSetting } from './setting.js';
 import { plannedDay } from './stated-day.js';
 import { amount } from './amounts.js';
-import { writeWayOut } from './way-out.js';
+import { writeWayOut } from './mainstreaming.js';
 import type { Topic } from './words.js';
-
-/** What the steps of a strand know of it. */
-export interface StrandSetting extends Setting {
-  readonly strandId: string;
-  readonly commissionable: boolean;
-  readonly opened: RecordedFact;
-  /** Strands of the same partnership that were opened before it. */
-  readonly siblings: readonly RecordedFact[];
-  /** Of its first pilot, which later ones repeat. */
-  readonly firstLaunch?: RecordedFact;
-}
 
 /** Writes the whole course and answers the opening. */
 export function writeStrand(

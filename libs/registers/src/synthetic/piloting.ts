@@ -2,7 +2,7 @@
 import { addDays, type Day } from '#lifecycle';
 import type { Life, RecordedFact } from './life.js';
 import { plannedDay } from './stated-day.js';
-import type { StrandSetting } from './strand.js';
+import type { StrandSetting } from './setting.js';
 
 /** Unique within the partnership. */
 export const pilotIdOf = (strandId: string, number: number) => `${strandId}-pilot-${number}`;

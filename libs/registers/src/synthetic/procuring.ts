@@ -3,7 +3,7 @@ import { addDays, type AwardMethod, type Day, type MainstreamRoute, type Procedu
 import { amount } from './amounts.js';
 import type { Life, RecordedFact } from './life.js';
 import { plannedDay } from './stated-day.js';
-import type { StrandSetting } from './strand.js';
+import type { StrandSetting } from './setting.js';
 
 const METHODS: Partial<Record<MainstreamRoute, AwardMethod>> = {
   directAward: 'directAward',

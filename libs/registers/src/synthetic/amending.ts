@@ -2,7 +2,7 @@
 import type { MoneyAmount } from '#lifecycle';
 import { amount } from './amounts.js';
 import { eventIdOf, type Life, type RecordedFact } from './life.js';
-import type { Setting } from './partnership.js';
+import type { Setting } from './setting.js';
 
 export function writeAmendments(life: Life, setting: Setting): void {
   const { random } = life;
