@@ -19,6 +19,7 @@ export {
 export * from './history.js';
 export * from './in-place.js';
 export * from './judge.js';
+export * from './leads.js';
 export * from './lifecycle.js';
 export * from './money.js';
 export * from './outcome.js';

@@ -28,9 +28,9 @@ class Judge implements Judgement {
 
   constructor(private readonly fact: Fact) {}
 
-  /** Refuses where `broken` holds; undefined = nothing is known that breaks the rule. */
-  refuse(broken: boolean | undefined, name: RefusalName, pointer?: string, detail?: string): this {
-    if (broken === true) this.refusals.push(refusal(name, sentence(name, this.fact, detail), pointer));
+  /** Refuses where `broken` holds; undefined = nothing is known that breaks the rule. `ids` go into the sentence. */
+  refuse(broken: boolean | undefined, name: RefusalName, pointer?: string, ids?: string): this {
+    if (broken === true) this.refusals.push(refusal(name, sentence(name, this.fact, ids), pointer));
     return this;
   }
 

@@ -48,16 +48,18 @@ export function stageOfCourse(course: Course): Stage {
   return 'identified';
 }
 
-export const isClosed = (stage: Stage) =>
-  stage === 'succeeded' || stage === 'discontinued' || stage === 'decommissioned';
-export const isInForce = (stage: Stage) => stage === 'mainstreamed' || stage === 'sustained';
+export const CLOSED = ['succeeded', 'discontinued', 'decommissioned'] as const satisfies readonly Stage[];
+export const IN_FORCE = ['mainstreamed', 'sustained'] as const satisfies readonly Stage[];
+
+export const isClosed = (stage: Stage) => (CLOSED as readonly Stage[]).includes(stage);
+export const isInForce = (stage: Stage) => (IN_FORCE as readonly Stage[]).includes(stage);
 
 /** What the clauses look at. */
 export interface Course {
   /** Since the last reopening. */
-  closing: Extract<Stage, 'succeeded' | 'discontinued' | 'decommissioned'> | undefined;
+  closing: (typeof CLOSED)[number] | undefined;
   /** Since the last reopening. */
-  outcome: Extract<Stage, 'mainstreamed' | 'sustained'> | undefined;
+  outcome: (typeof IN_FORCE)[number] | undefined;
   pilotRunning: boolean;
   contractInForce: boolean;
   procurementOpen: boolean;

@@ -2,7 +2,6 @@
 import type { Fact, FactOfType } from './history.js';
 import {
   addDays,
-  certainlyOnOrBefore,
   durationDays,
   possiblyOnOrBefore,
   rangeOf,
@@ -38,27 +37,21 @@ const SEEN_ON_DAY = new Set<string>([
 /** Show that it ran at the end of the period they speak of. */
 const SEEN_UNTIL = new Set<string>(['PilotEvaluated', 'OutcomeRecorded', 'SpendRecorded']);
 
-function sightingDate(fact: Fact): PartialDate | null {
-  if (SEEN_ON_DAY.has(fact.type)) return fact.occurredOn;
-  if (SEEN_UNTIL.has(fact.type)) return (fact.data as { periodUntilOn?: PartialDate | null }).periodUntilOn ?? null;
-  if (fact.type === 'FollowUpObserved')
-    return (fact.data as { status: string }).status === 'running' ? fact.occurredOn : null;
-  return null;
-}
+const sighting = (fact: Fact, on: PartialDate | null | undefined, days: DayRange | undefined | null) =>
+  on == null || days == null
+    ? undefined
+    : { eventId: fact.id, revision: fact.revision, on, earliest: days.earliest, latest: days.latest };
 
 /** An undated fact is no sighting; nor is a plan, a ceremony or a promise. */
 function sightingOf(fact: Fact): Sighting | undefined {
-  const on = sightingDate(fact);
-  const range = rangeOf(on);
-  if (on === null || range === undefined) return undefined;
-  const latest = on === fact.occurredOn && fact.latest < range.latest ? fact.latest : range.latest;
-  return {
-    eventId: fact.id,
-    revision: fact.revision,
-    on,
-    earliest: range.earliest,
-    latest: latest < range.earliest ? range.earliest : latest,
-  };
+  if (SEEN_ON_DAY.has(fact.type)) return sighting(fact, fact.occurredOn, fact.happened);
+  if (SEEN_UNTIL.has(fact.type)) {
+    const { periodUntilOn } = fact.data as { periodUntilOn?: PartialDate | null };
+    return sighting(fact, periodUntilOn, rangeOf(periodUntilOn));
+  }
+  if (fact.type === 'FollowUpObserved' && (fact.data as { status: string }).status === 'running')
+    return sighting(fact, fact.occurredOn, fact.happened);
+  return undefined;
 }
 
 /** All sightings of a strand, the last one last: by earliest day, then latest, then revision. */
@@ -128,14 +121,18 @@ export function broadMainstreaming(strand: Strand): Outcome | undefined {
   return undefined;
 }
 
-/** Found ended by somebody who looked, with no outcome and no later sighting: between which days it ended. */
+/** Found ended by somebody who looked, with no outcome and no later sighting: between which days it ended. The first day
+ *  is the one after the last sighting. */
 export function endedBetween(strand: Strand): { after: Day; by: Day } | undefined {
   if (firstOutcome(strand) !== undefined) return undefined;
   const last = sightingsOf(strand).at(-1);
-  const found = strand.of('FollowUpObserved').find(({ data, dateUnknown }) => data.status === 'ended' && !dateUnknown);
-  if (last === undefined || found === undefined || !possiblyOnOrBefore(last, found)) return undefined;
-  if (certainlyOnOrBefore(found, last) && found.latest < last.earliest) return undefined;
-  return { after: addDays(last.earliest, 1), by: found.latest };
+  if (last === undefined) return undefined;
+  const found = strand
+    .of('FollowUpObserved')
+    .find((seen) => seen.data.status === 'ended' && !seen.dateUnknown && possiblyOnOrBefore(last, seen));
+  if (found === undefined) return undefined;
+  const after = addDays(last.earliest, 1);
+  return { after: after < found.latest ? after : found.latest, by: found.latest };
 }
 
 /** From pilot to mainstream: how long, or how long it is known to have run without. */

@@ -4,7 +4,8 @@ import type { RefusalName } from './refusals.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
-const SENTENCES: Record<RefusalName, (data: Data, fact: Fact) => string> = {
+/** `ids` = what is named and does not stand, or is not what it should be. */
+const SENTENCES: Record<RefusalName, (data: Data, fact: Fact, ids: string) => string> = {
   OccursInFuture: (_, fact) => `${fact.occurredOn} lies ahead: record what happened once it has happened`,
   EndsBeforeItStarts: () => 'this ends before it starts: put one of the two dates right',
   AlreadyRecorded: (data) => `${idOf(data)} is recorded already: correct that record, or choose another id`,
@@ -21,7 +22,7 @@ const SENTENCES: Record<RefusalName, (data: Data, fact: Fact) => string> = {
     `procurement ${data['procurementId']} is tendered already: a re-tender is a new procurement`,
   TenderAlreadyCancelled: (data) => `the tender of procurement ${data['procurementId']} is cancelled already`,
   ContractAlreadyEnded: (data) => `contract ${data['contractId']} has ended already`,
-  MoneyNotValid: () => 'this amount cannot be recorded',
+  MoneyNotValid: (_, __, ids) => `pool ${ids} has another currency: an amount in it has the currency of the pool`,
   StrandClosed: (data) =>
     `${data['strandId'] === undefined ? 'every strand it serves' : `strand ${data['strandId']}`} was closed by then: reopen the strand first, or put the date right`,
   PartnershipConcluded: () => 'the partnership was concluded by then: put the date right, or retract the conclusion',
@@ -34,19 +35,19 @@ const SENTENCES: Record<RefusalName, (data: Data, fact: Fact) => string> = {
   NothingChanged: () => 'this changes nothing: give at least one value that differs from the one in force',
   UnknownReference: () => 'this names something that is not on record in this partnership',
   PartnershipUnknown: () => 'no such partnership is on record: propose it first',
-  StrandUnknown: (data) => `strand ${data['strandId'] ?? ''} is not on record here: open it first`,
-  PilotUnknown: (data) => `pilot ${data['pilotId'] ?? ''} is not on record in that strand`,
-  PilotNotLaunched: (data) => `pilot ${data['pilotId']} of that strand is not launched: record its launch first`,
-  PoolUnknown: () => 'that budget pool is not on record here: open it first',
-  ContributionUnknown: () => 'that contribution is not on record here: commit it first',
-  DecisionUnknown: () => 'that decision is not on record here: record it first',
-  ProcurementUnknown: (data) => `procurement ${data['procurementId'] ?? ''} is not on record here: plan it first`,
+  StrandUnknown: (_, __, ids) => `strand ${ids} is not on record here: open it first`,
+  PilotUnknown: (_, __, ids) => `pilot ${ids} is not on record in that strand`,
+  PilotNotLaunched: (_, __, ids) => `pilot ${ids} of that strand is not launched: record its launch first`,
+  PoolUnknown: (_, __, ids) => `budget pool ${ids} is not on record for this: open it first`,
+  ContributionUnknown: (_, __, ids) => `contribution ${ids} is not on record for this: commit it first`,
+  DecisionUnknown: (_, __, ids) => `decision ${ids} is not on record for this: record it first`,
+  ProcurementUnknown: (_, __, ids) => `procurement ${ids} is not on record for this: plan it first`,
   ProcurementNotTendered: (data) => `procurement ${data['procurementId']} is not tendered: record its tender first`,
-  AwardUnknown: () => 'that award is not on record in this procurement',
-  ContractUnknown: (data) => `contract ${data['contractId'] ?? ''} is not on record here: record its signature first`,
-  GrantUnknown: () => 'that grant is not on record here: record its award first',
-  LearningUnknown: () => 'that learning is not on record here: capture it first',
-  NotAPartner: () => 'this organisation is not a partner on that day: add it as a partner first',
+  AwardUnknown: (_, __, ids) => `award ${ids} is not on record in that procurement: record it first`,
+  ContractUnknown: (_, __, ids) => `contract ${ids} is not on record for this: record its signature first`,
+  GrantUnknown: (_, __, ids) => `grant ${ids} is not on record for this: record its award first`,
+  LearningUnknown: (_, __, ids) => `learning ${ids} is not on record for this: capture it first`,
+  NotAPartner: (_, __, ids) => `${ids} was no partner on that day: add it as a partner first`,
   TargetUnknown: (data) => `${data['targetEventId']} is no earlier event of this partnership`,
   TargetDead: (data) => `event ${data['targetEventId']} is retracted: to bring it back, retract its retraction`,
   FieldNotCorrectable: () => 'this field cannot be corrected: retract the event and record it anew',
@@ -66,7 +67,6 @@ const idOf = (data: Data) =>
     .map(([, value]) => value)
     .at(-1) ?? 'this';
 
-export const sentence = (name: RefusalName, fact: Fact, detail?: string): string => {
-  const said = SENTENCES[name](fact.data as Data, fact);
-  return detail === undefined ? said : `${detail}: ${said}`;
-};
+/** `ids`: those of the fact that the refusal is about, where it is about some of them. */
+export const sentence = (name: RefusalName, fact: Fact, ids = ''): string =>
+  SENTENCES[name](fact.data as Data, fact, ids);

@@ -2,7 +2,8 @@
 import type { DataOf } from './catalogue.js';
 import type { Fact, FactOfType, History } from './history.js';
 import { courseOf, stageOf, stageOfCourse, type Course, type Stage } from './lifecycle.js';
-import { certainlyBefore, certainlyOnOrBefore, possiblyOnOrBefore, type DayRange } from './partial-date.js';
+import { valuesInForce } from './in-force.js';
+import { certainlyBefore, possiblyOnOrBefore, type DayRange } from './partial-date.js';
 
 export interface Pilot {
   readonly pilotId: string;
@@ -38,6 +39,20 @@ const MOVES = new Set<string>([
   'ContractSigned',
   'ContractEnded',
 ]);
+
+type LateStage = 'contracted' | 'mainstreamed' | 'sustained' | 'succeeded' | 'discontinued' | 'decommissioned';
+
+/** Stages that rules ask for, and the facts without which no strand is in them. */
+const BROUGHT_BY: Readonly<Record<LateStage, Fact['type']>> = {
+  contracted: 'ContractSigned',
+  mainstreamed: 'ServiceMainstreamed',
+  sustained: 'ServiceSustained',
+  succeeded: 'StrandSucceeded',
+  discontinued: 'StrandDiscontinued',
+  decommissioned: 'ServiceDecommissioned',
+};
+
+const isOneOf = (stages: readonly Stage[], course: Course) => stages.includes(stageOfCourse(course));
 
 export class Strand {
   #course: Course | undefined;
@@ -188,29 +203,8 @@ export class Strand {
     );
   }
 
-  /** The stage in which `fact` finds the strand, taken twice: from what certainly came before it, and from what
-   *  possibly came on or before its day. */
-  stagesAt(fact: Fact): { certainly: Stage; possibly: Stage } {
-    const others = this.#moves.filter((other) => other.id !== fact.id);
-    return {
-      certainly: stageOf(others.filter((other) => certainlyBefore(other, fact))),
-      possibly: stageOf(others.filter((other) => possiblyOnOrBefore(other, fact))),
-    };
-  }
-
-  /** What forbids or warns must hold in both readings. */
-  surelyInStage(fact: Fact, holds: (stage: Stage) => boolean): boolean {
-    const { certainly, possibly } = this.stagesAt(fact);
-    return holds(certainly) && holds(possibly);
-  }
-
-  /** What is required is met by either reading. */
-  perhapsInStage(fact: Fact, holds: (stage: Stage) => boolean): boolean {
-    const { certainly, possibly } = this.stagesAt(fact);
-    return holds(certainly) || holds(possibly);
-  }
-
-  /** The courses behind `stagesAt`. */
+  /** What `fact` finds the strand at, taken twice: from what certainly came before it, and from what possibly came on or
+   *  before its day. */
   coursesAt(fact: Fact): { certainly: Course; possibly: Course } {
     const others = this.#moves.filter((other) => other.id !== fact.id);
     return {
@@ -219,19 +213,37 @@ export class Strand {
     };
   }
 
+  /** What forbids or warns must hold in both readings. */
+  surelyInStage(fact: Fact, stages: readonly LateStage[]): boolean {
+    if (!this.#reaches(stages)) return false;
+    const { certainly, possibly } = this.coursesAt(fact);
+    return isOneOf(stages, certainly) && isOneOf(stages, possibly);
+  }
+
+  /** What is required is met by either reading. */
+  perhapsInStage(fact: Fact, stages: readonly LateStage[]): boolean {
+    if (!this.#reaches(stages)) return false;
+    const { certainly, possibly } = this.coursesAt(fact);
+    return isOneOf(stages, certainly) || isOneOf(stages, possibly);
+  }
+
+  /** Whether any fact could bring the strand there, whatever its day: most never do, and need no reading. */
+  #reaches(stages: readonly LateStage[]): boolean {
+    return stages.some((stage) => this.of(BROUGHT_BY[stage]).length > 0);
+  }
+
   /** Every value of a scope field that can have been in force on a day; the opening's holds from the first day. */
   valuesOn<F extends 'name' | 'kind' | 'commissionable' | 'targetGroup'>(
     field: F,
-    day: DayRange & { id?: string },
+    day: DayRange & { readonly id?: string },
   ): readonly DataOf<'StrandOpened'>[F][] {
     type Value = DataOf<'StrandOpened'>[F];
-    let values: Value[] = [this.opened.data[field] as Value];
-    for (const change of this.of('StrandScopeChanged')) {
-      const value = change.data[field] as Value | undefined;
-      if (value === undefined || change.id === day.id || !possiblyOnOrBefore(change, day)) continue;
-      values = certainlyOnOrBefore(change, day) ? [value] : [...values, value];
-    }
-    return values;
+    return valuesInForce(
+      this.opened.data[field] as Value,
+      this.of('StrandScopeChanged'),
+      (change) => change.data[field] as Value | undefined,
+      day,
+    );
   }
 
   /** The value of a scope field that stands last. */

@@ -1,5 +1,4 @@
 /** Old stored shapes in today's shape. A shape is never changed in place: it gets a step here and a higher schemaVersion. */
-import { definitionOfType } from './catalogue.js';
 import type { RecordedEvent } from './history.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -10,13 +9,14 @@ export type Upcasts = Readonly<Record<string, readonly ((data: Data) => Data)[]>
 export const UPCASTS: Upcasts = {};
 
 /** The data of an event in the shape of its type's newest version. Throws where the shape is newer than this product. */
-export function upcast(event: RecordedEvent, steps: Upcasts = UPCASTS): Data {
+export function upcast(event: RecordedEvent, upcasts: Upcasts = UPCASTS): Data {
   const written = event.metadata.schemaVersion;
-  const newest = definitionOfType(event.type)?.schemaVersion ?? 1;
+  const steps = upcasts[event.type];
+  const newest = (steps?.length ?? 0) + 1;
   if (written === newest) return event.data;
   if (!Number.isInteger(written) || written < 1 || written > newest)
     throw new Error(`${event.type} has no shape of version ${written}: this product knows 1 to ${newest}`);
   let { data } = event;
-  for (const step of (steps[event.type] ?? []).slice(written - 1)) data = step(data);
+  for (const step of steps!.slice(written - 1)) data = step(data);
   return data;
 }

@@ -14,13 +14,14 @@ export interface Watch {
   readonly since: Day;
 }
 
-/** The planned end in force: the last extension's, else the launch's, else the plan's. Unknown = none. */
-export const plannedEndOf = (pilot: Pilot) => {
+/** The planned end in force: the last extension's, else the launch's, else the plan's. Where it says "unknown" there is
+ *  none: an older plan does not come back. */
+export function plannedEndOf(pilot: Pilot) {
   const extension = pilot.extensions.at(-1);
-  return extension === undefined
-    ? (pilot.launched?.data.plannedEndOn ?? pilot.planned?.data.plannedEndOn)
-    : extension.data.newPlannedEndOn;
-};
+  if (extension !== undefined) return extension.data.newPlannedEndOn;
+  const atLaunch = pilot.launched?.data.plannedEndOn;
+  return atLaunch === undefined ? pilot.planned?.data.plannedEndOn : atLaunch;
+}
 
 function overrun(strand: Strand, pilot: Pilot): Watch | undefined {
   const end = rangeOf(plannedEndOf(pilot));

@@ -2,11 +2,12 @@
 import { definitionOfType, type Definition } from '../catalogue.js';
 import type { Field } from '../fields.js';
 import type { Fact, History } from '../history.js';
-import { judge, type Judge, type Judgement, type RuleContext } from '../judge.js';
+import { judge, type Judge, type RuleContext } from '../judge.js';
 import { certainlyBefore, rangeOf, type PartialDate } from '../partial-date.js';
-import { suspectsPersonalData } from '../personal-data.js';
-import type { RefusalName } from '../refusals.js';
+import { mayNamePersons } from '../personal-data.js';
+import type { Refusal, RefusalName } from '../refusals.js';
 import type { StandingType } from '../stage-rank.js';
+import type { WarningCode } from '../warnings.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -47,22 +48,39 @@ const ALREADY: Partial<Record<StandingType, RefusalName>> = {
   PilotLaunched: 'PilotAlreadyLaunched',
 };
 
-/** Judges what every fact is judged by. Where a key names nothing that stands, the rule of the fact is not asked. */
-export function judgeAlways(history: History, fact: Fact, context: RuleContext): Judgement & { askOn: boolean } {
+/** Refuses what every fact is refused for. Where a key names nothing that stands, the rule of the fact is not asked. */
+export function refuseAlways(history: History, fact: Fact): { refusals: readonly Refusal[]; askOn: boolean } {
   const verdict = judge(fact);
+  if (fact.type !== 'PartnershipProposed' && !history.exists)
+    return { refusals: verdict.refuse(true, 'PartnershipUnknown').refusals, askOn: false };
+  const plan = planOf(fact.type);
+  const askOn = references(verdict, history, fact, plan);
+  periods(verdict, fact.data as Data, plan);
+  if (askOn) {
+    introductions(verdict, history, fact, plan);
+    verdict.refuse(closedFor(history, fact) === 'closed', 'StrandClosed');
+  }
+  return { refusals: verdict.refusals, askOn };
+}
+
+/** Warns of what may be odd about any fact. */
+export function warnAlways(history: History, fact: Fact, { registers }: RuleContext): readonly WarningCode[] {
+  const { programmeId } = fact.data as { programmeId?: string };
   const definition = definitionOfType(fact.type)!;
-  if (fact.type !== 'PartnershipProposed' && !history.exists) {
-    verdict.refuse(true, 'PartnershipUnknown');
-    return { refusals: verdict.refusals, warnings: [], askOn: false };
-  }
-  const keysKnown = references(verdict, history, fact, definition);
-  periods(verdict, fact.data as Data);
-  if (keysKnown) {
-    introductions(verdict, history, fact, definition);
-    closures(verdict, history, fact);
-  }
-  oddities(verdict, history, fact, definition, context);
-  return { refusals: verdict.refusals, warnings: verdict.warnings, askOn: keysKnown };
+  return judge(fact)
+    .warn(
+      fact.evidence.some(({ disagrees }) => disagrees !== undefined && disagrees.length > 0),
+      'W19',
+    )
+    .warn(closedFor(history, fact) === 'uncertain', 'W21')
+    .warn(
+      organisationsNamed(fact, definition).some((id) => history.organisation(id) === undefined) ||
+        (programmeId !== undefined && !registers.programmes.has(programmeId)),
+      'W22',
+    )
+    .warn(mayNamePersons(fact, definition), 'W24')
+    .warn(NEEDS_DECIDER.has(fact.type) && (fact.decidedBy === undefined || fact.rationale === undefined), 'W28')
+    .warnings;
 }
 
 const values = (data: Data, field: string): readonly string[] => {
@@ -70,121 +88,98 @@ const values = (data: Data, field: string): readonly string[] => {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? (value as string[]) : [];
 };
 
+/** What a field may name: the facts that bring it in, and under which name it is missed. */
 type Look = (history: History, id: string, data: Data) => boolean;
 
-const LOOKS: readonly { ends: RegExp; stands: Look; name: RefusalName }[] = [
-  { ends: /^strandIds?$/, stands: (history, id) => history.strand(id) !== undefined, name: 'StrandUnknown' },
-  {
-    ends: /^pilotId$/,
-    stands: (history, id, data) => history.strand(String(data['strandId']))?.pilot(id)?.launched !== undefined,
+const ownStrand = (data: Data) => data['strandId'] as string | undefined;
+
+/** A thing of one strand is not used in another; what names no strand is of the whole partnership. */
+const isOfStrand = (strandIds: readonly string[] | string | undefined, data: Data) => {
+  const strandId = ownStrand(data);
+  return strandId === undefined || strandIds === undefined || strandIds === strandId || strandIds.includes(strandId);
+};
+
+const inStrandOf = (history: History, data: Data) => {
+  const strandId = ownStrand(data);
+  return strandId === undefined ? undefined : history.strand(strandId);
+};
+
+const LOOKS: Readonly<Record<string, { stands: Look; name: RefusalName }>> = {
+  strandId: { stands: (history, id) => history.strand(id) !== undefined, name: 'StrandUnknown' },
+  pilotId: {
+    stands: (history, id, data) => inStrandOf(history, data)?.pilot(id)?.launched !== undefined,
     name: 'PilotNotLaunched',
   },
-  {
-    ends: /^repeatsPilotId$/,
-    stands: (history, id, data) => history.strand(String(data['strandId']))?.pilot(id) !== undefined,
+  repeatsPilotId: {
+    stands: (history, id, data) => id !== data['pilotId'] && inStrandOf(history, data)?.pilot(id) !== undefined,
     name: 'PilotUnknown',
   },
-  {
-    ends: /^poolIds?$/,
-    stands: (history, id) => history.named('BudgetPoolOpened', 'poolId', id).length > 0,
+  poolId: {
+    stands: (history, id, data) =>
+      history.named('BudgetPoolOpened', 'poolId', id).some((pool) => isOfStrand(pool.data.strandIds, data)),
     name: 'PoolUnknown',
   },
-  {
-    ends: /^contributionId$/,
-    stands: (history, id) => history.named('ContributionCommitted', 'contributionId', id).length > 0,
+  contributionId: {
+    stands: (history, id, data) =>
+      history
+        .named('ContributionCommitted', 'contributionId', id)
+        .some((contribution) => isOfStrand(contribution.data.strandId, data)),
     name: 'ContributionUnknown',
   },
-  {
-    ends: /^decisionId$/,
-    stands: (history, id) => history.named('DecisionRecorded', 'decisionId', id).length > 0,
+  decisionId: {
+    stands: (history, id, data) =>
+      history.named('DecisionRecorded', 'decisionId', id).some((decision) => isOfStrand(decision.data.strandIds, data)),
     name: 'DecisionUnknown',
   },
-  {
-    ends: /procurementId$/i,
+  procurementId: {
     stands: (history, id, data) =>
-      history.named('ProcurementPlanned', 'procurementId', id).length > 0 &&
-      (data['strandId'] === undefined || history.strandIdsOf(id).includes(String(data['strandId']))),
+      history.named('ProcurementPlanned', 'procurementId', id).length > 0 && isOfStrand(history.strandIdsOf(id), data),
     name: 'ProcurementUnknown',
   },
-  {
-    ends: /^awardId$/,
+  previousProcurementId: {
+    stands: (history, id, data) =>
+      id !== data['procurementId'] && history.named('ProcurementPlanned', 'procurementId', id).length > 0,
+    name: 'ProcurementUnknown',
+  },
+  awardId: {
     stands: (history, id, data) =>
       history
         .named('ContractAwarded', 'awardId', id)
         .some((award) => award.data.procurementId === data['procurementId']),
     name: 'AwardUnknown',
   },
-  {
-    ends: /^contractId$/,
+  contractId: {
     stands: (history, id, data) =>
       history
         .named('ContractSigned', 'contractId', id)
         .some(
           ({ data: { procurementId } }) =>
-            data['strandId'] === undefined ||
-            (history.strandIdsOf(procurementId).includes(String(data['strandId'])) &&
-              (data['procurementId'] === undefined || data['procurementId'] === procurementId)),
+            (data['procurementId'] === undefined || data['procurementId'] === procurementId) &&
+            isOfStrand(history.strandIdsOf(procurementId), data),
         ),
     name: 'ContractUnknown',
   },
-  {
-    ends: /^grantId$/,
-    stands: (history, id) => history.named('GrantAwarded', 'grantId', id).length > 0,
+  grantId: {
+    stands: (history, id, data) =>
+      history.named('GrantAwarded', 'grantId', id).some((grant) => isOfStrand(grant.data.strandId, data)),
     name: 'GrantUnknown',
   },
-  {
-    ends: /^learningId$/,
-    stands: (history, id) => history.named('LearningCaptured', 'learningId', id).length > 0,
+  learningId: {
+    stands: (history, id, data) =>
+      history.named('LearningCaptured', 'learningId', id).some((lesson) => isOfStrand(lesson.data.strandId, data)),
     name: 'LearningUnknown',
   },
-];
+};
+const lookFor = (field: string) => LOOKS[field.replace(/Ids$/, 'Id')];
 
 /** Not looked for where their strand is unknown already. */
 const OF_A_STRAND = new Set<RefusalName>(['PilotNotLaunched', 'PilotUnknown']);
 
-interface Reference {
-  readonly field: Field;
-  readonly stands: Look;
-  readonly name: RefusalName;
-}
-
-/** The fields of a fact by which it names other things of its partnership. */
-const referencesByType = new Map<string, readonly Reference[]>();
-function referencesOf(definition: Definition): readonly Reference[] {
-  let found = referencesByType.get(definition.type);
-  if (found === undefined) {
-    found = definition.fields
-      .filter((field) => field.introduces === undefined && (field.type.item ?? field.type).name === 'LocalId')
-      .flatMap((field) => {
-        const look = LOOKS.find(({ ends }) => ends.test(field.name));
-        return look === undefined ? [] : [{ field, stands: look.stands, name: look.name }];
-      });
-    referencesByType.set(definition.type, found);
-  }
-  return found;
-}
-
-function references(verdict: Judge, history: History, fact: Fact, definition: Definition): boolean {
-  const data = fact.data as Data;
-  let keysKnown = true;
-  let strandKnown = true;
-  for (const { field, stands, name } of referencesOf(definition))
-    for (const id of values(data, field.name)) {
-      if (!strandKnown && OF_A_STRAND.has(name)) continue;
-      const known = stands(history, id, data);
-      verdict.refuse(!known, name, `/data/${field.name}`);
-      if (known) continue;
-      if (name === 'StrandUnknown') strandKnown = false;
-      if (field.key || field.required) keysKnown = false;
-    }
-  const decisionId = fact.decidedBy?.decisionId;
-  if (decisionId !== undefined && decisionId !== data['decisionId'])
-    verdict.refuse(
-      history.named('DecisionRecorded', 'decisionId', decisionId).length === 0,
-      'DecisionUnknown',
-      '/decidedBy/decisionId',
-    );
-  return keysKnown;
+/** What of the fields of one type every fact of it is judged by. */
+interface Plan {
+  readonly references: readonly { readonly field: Field; readonly stands: Look; readonly name: RefusalName }[];
+  readonly introductions: readonly string[];
+  readonly periods: readonly (readonly [from: string, until: string])[];
 }
 
 const PERIODS = [
@@ -194,8 +189,53 @@ const PERIODS = [
   ['plannedStartOn', 'plannedEndOn'],
 ] as const;
 
-function periods(verdict: Judge, data: Data): void {
-  for (const [from, until] of PERIODS)
+const plans = new Map<string, Plan>();
+
+function planOf(type: StandingType): Plan {
+  let plan = plans.get(type);
+  if (plan === undefined) {
+    const { fields } = definitionOfType(type)!;
+    const has = (name: string) => fields.some((field) => field.name === name);
+    plan = {
+      references: fields
+        .filter((field) => field.introduces === undefined && (field.type.item ?? field.type).name === 'LocalId')
+        .flatMap((field) => {
+          const look = lookFor(field.name);
+          return look === undefined ? [] : [{ field, ...look }];
+        }),
+      introductions: fields.filter(({ introduces }) => introduces !== undefined).map(({ name }) => name),
+      periods: PERIODS.filter(([from, until]) => has(from) && has(until)),
+    };
+    plans.set(type, plan);
+  }
+  return plan;
+}
+
+function references(verdict: Judge, history: History, fact: Fact, plan: Plan): boolean {
+  const data = fact.data as Data;
+  let keysKnown = true;
+  let strandKnown = true;
+  for (const { field, stands, name } of plan.references) {
+    if (!strandKnown && OF_A_STRAND.has(name)) continue;
+    const unknown = values(data, field.name).filter((id) => !stands(history, id, data));
+    if (unknown.length === 0) continue;
+    verdict.refuse(true, name, `/data/${field.name}`, unknown.join(', '));
+    if (name === 'StrandUnknown') strandKnown = false;
+    if (field.key || field.required) keysKnown = false;
+  }
+  const decisionId = fact.decidedBy?.decisionId;
+  if (decisionId !== undefined && decisionId !== data['decisionId'])
+    verdict.refuse(
+      history.named('DecisionRecorded', 'decisionId', decisionId).length === 0,
+      'DecisionUnknown',
+      '/decidedBy/decisionId',
+      decisionId,
+    );
+  return keysKnown;
+}
+
+function periods(verdict: Judge, data: Data, plan: Plan): void {
+  for (const [from, until] of plan.periods)
     verdict.refuse(
       certainlyBefore(rangeOf(data[until] as PartialDate | null), rangeOf(data[from] as PartialDate | null)),
       'EndsBeforeItStarts',
@@ -203,16 +243,15 @@ function periods(verdict: Judge, data: Data): void {
     );
 }
 
-function introductions(verdict: Judge, history: History, fact: Fact, definition: Definition): void {
-  for (const { name, introduces } of definition.fields) {
-    if (introduces === undefined) continue;
-    const id = String((fact.data as Data)[name]);
+function introductions(verdict: Judge, history: History, fact: Fact, plan: Plan): void {
+  for (const field of plan.introductions)
     verdict.refuse(
-      history.named(fact.type, name, id).some((other) => other.id !== fact.id && history.isLater(fact, other)),
+      history
+        .named(fact.type, field as never, String((fact.data as Data)[field]))
+        .some((other) => other.id !== fact.id && history.isLater(fact, other)),
       ALREADY[fact.type] ?? 'AlreadyRecorded',
-      `/data/${name}`,
+      `/data/${field}`,
     );
-  }
 }
 
 /** The strands that must be open for a fact: its own, or those that its procurement serves. */
@@ -222,14 +261,20 @@ function strandIdsNeeded(history: History, data: Data): readonly string[] {
   return typeof data['procurementId'] === 'string' ? history.strandIdsOf(data['procurementId']) : [];
 }
 
-function closures(verdict: Judge, history: History, fact: Fact): void {
-  if (!NEEDS_OPEN_STRAND.has(fact.type)) return;
-  const strands = strandIdsNeeded(history, fact.data as Data).flatMap((id) => history.strand(id) ?? []);
-  if (strands.length === 0) return;
-  const closed = strands.filter((strand) => strand.closedCertainlyBefore(fact));
-  const uncertain = strands.filter((strand) => !closed.includes(strand) && strand.closureUncertainAt(fact));
-  verdict.refuse(closed.length === strands.length, 'StrandClosed');
-  verdict.warn(uncertain.length > 0 && closed.length + uncertain.length === strands.length, 'W21');
+/** Whether the strands of a fact were closed on its day: 'closed' and 'uncertain' only where that holds of every one. */
+function closedFor(history: History, fact: Fact): 'open' | 'closed' | 'uncertain' {
+  if (!NEEDS_OPEN_STRAND.has(fact.type)) return 'open';
+  let certain = true;
+  let any = false;
+  for (const strandId of strandIdsNeeded(history, fact.data as Data)) {
+    const strand = history.strand(strandId);
+    if (strand === undefined) continue;
+    any = true;
+    if (strand.closedCertainlyBefore(fact)) continue;
+    if (!strand.closureUncertainAt(fact)) return 'open';
+    certain = false;
+  }
+  return any ? (certain ? 'closed' : 'uncertain') : 'open';
 }
 
 const organisationFields = new Map<string, readonly string[]>();
@@ -250,45 +295,9 @@ function organisationFieldsOf(definition: Definition): readonly string[] {
 /** Organisations that a fact names, with duplicates. */
 export function organisationsNamed(fact: Pick<Fact, 'data' | 'decidedBy'>, definition: Definition): readonly string[] {
   const data = fact.data as Data;
-  return [
-    ...organisationFieldsOf(definition).flatMap((field) => values(data, field)),
-    ...((data['priorInvolvement'] as { organisationId: string }[] | undefined) ?? []).map((one) => one.organisationId),
-    ...(fact.decidedBy?.organisationIds ?? []),
-  ];
-}
-
-/** Every text that a person wrote into a fact. */
-export function* textsOf(value: unknown): Iterable<string> {
-  if (typeof value === 'string') yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* textsOf(item);
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* textsOf(item);
-}
-
-function oddities(
-  verdict: Judge,
-  history: History,
-  fact: Fact,
-  definition: Definition,
-  { registers }: RuleContext,
-): void {
-  const data = fact.data as Data;
-  const programmeId = data['programmeId'];
-  verdict
-    .warn(
-      fact.evidence.some(({ disagrees }) => disagrees !== undefined && disagrees.length > 0),
-      'W19',
-    )
-    .warn(
-      organisationsNamed(fact, definition).some((id) => history.organisation(id) === undefined) ||
-        (typeof programmeId === 'string' && !registers.programmes.has(programmeId)),
-      'W22',
-    )
-    .warn(suspectsPersonalDataIn(fact), 'W24')
-    .warn(NEEDS_DECIDER.has(fact.type) && (fact.decidedBy === undefined || fact.rationale === undefined), 'W28');
-}
-
-function suspectsPersonalDataIn(fact: Fact): boolean {
-  for (const part of [fact.data, fact.note, fact.rationale, fact.decidedBy, fact.organisations])
-    for (const text of textsOf(part)) if (!/^https?:\/\//.test(text) && suspectsPersonalData(text)) return true;
-  return fact.evidence.some(({ locator }) => locator !== undefined && suspectsPersonalData(locator));
+  const named = organisationFieldsOf(definition).flatMap((field) => values(data, field));
+  for (const { organisationId } of (data['priorInvolvement'] as { organisationId: string }[] | undefined) ?? [])
+    named.push(organisationId);
+  if (fact.decidedBy?.organisationIds !== undefined) named.push(...fact.decidedBy.organisationIds);
+  return named;
 }

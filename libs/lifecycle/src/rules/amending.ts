@@ -1,15 +1,17 @@
 /** When the record may be put right: what is aimed at must stand, and what comes out must be a fact that could be recorded. */
-import { definitionOfType, type Definition } from '../catalogue.js';
+import { definitionOfCommand, definitionOfType, type Definition } from '../catalogue.js';
 import { shapeRefusals, type Command } from '../command.js';
-import type { Evidence, Fact, History, OrganisationDescriptor, RecordedEvent } from '../history.js';
-import { judgeInPlace } from '../in-place.js';
+import type { Fact, History, RecordedEvent } from '../history.js';
+import { refusalsInPlace } from '../in-place.js';
 import type { Judgement, RuleContext } from '../judge.js';
 import { rangeOf, type Day } from '../partial-date.js';
-import { suspectsPersonalData } from '../personal-data.js';
-import { refusal, type Refusal, type RefusalCode } from '../refusals.js';
+import { mayNamePersons } from '../personal-data.js';
+import { refusal, type Refusal, type RefusalCode, type RefusalName } from '../refusals.js';
 import { sentence } from '../sentences.js';
+import { overlay } from '../standing.js';
+import { upcast } from '../upcast.js';
 import type { WarningCode } from '../warnings.js';
-import { organisationsNamed, textsOf } from './always.js';
+import { organisationsNamed } from './always.js';
 
 /** `after` = the history with the amendment in it. */
 export type AmendmentRule = (
@@ -19,15 +21,17 @@ export type AmendmentRule = (
   context: RuleContext & { today: Day },
 ) => Judgement;
 
-const asFact = (command: Command) => ({ data: command.data, occurredOn: command.occurredOn }) as Fact;
+type Values = Readonly<Record<string, unknown>>;
+
+const refused = (name: RefusalName, command: Command, pointer: string) =>
+  refusal(name, sentence(name, { data: command.data, occurredOn: command.occurredOn } as Fact), pointer);
 
 function target(before: History, command: Command): { event: RecordedEvent } | { refused: Refusal } {
   const id = String(command.data['targetEventId']);
   const event = before.events.find((one) => one.id === id);
-  if (event === undefined)
-    return { refused: refusal('TargetUnknown', sentence('TargetUnknown', asFact(command)), '/data/targetEventId') };
+  if (event === undefined) return { refused: refused('TargetUnknown', command, '/data/targetEventId') };
   if (before.dead.some((one) => one.id === id))
-    return { refused: refusal('TargetDead', sentence('TargetDead', asFact(command)), '/data/targetEventId') };
+    return { refused: refused('TargetDead', command, '/data/targetEventId') };
   return { event };
 }
 
@@ -43,6 +47,32 @@ function correctedFact(before: History, event: RecordedEvent): RecordedEvent | u
 
 const ENVELOPE_FIELDS = new Set(['occurredOn', 'note', 'organisations']);
 
+/** What an event is and how it came about: retract it and record it anew. */
+const NEVER_CORRECTED = new Set([
+  'id',
+  'type',
+  'stream',
+  'revision',
+  'position',
+  'index',
+  'partnershipId',
+  'metadata',
+  'recordedAt',
+  'actor',
+  'commandId',
+  'correlationId',
+  'causationId',
+  'rationale',
+  'decidedBy',
+  'evidence',
+  'warnings',
+  'schemaVersion',
+  'catalogueVersion',
+  'policyVersion',
+  'commandDigest',
+  'clockSkewMs',
+]);
+
 /** Which fields of a type of fact may be corrected, with the name of each in order. */
 export const correctableFields = (definition: Definition): readonly string[] => [
   'occurredOn',
@@ -51,14 +81,14 @@ export const correctableFields = (definition: Definition): readonly string[] => 
   'organisations',
 ];
 
-function setRefusals(definition: Definition, set: Readonly<Record<string, unknown>>, command: Command): Refusal[] {
-  const known = new Map(definition.fields.map((field) => [field.name, field]));
+function setRefusals(definition: Definition, set: Values, command: Command): Refusal[] {
   return Object.entries(set).flatMap(([name, value]) => {
-    const pointer = `/data/set/${name}`;
+    const pointer = `/data/set/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (ENVELOPE_FIELDS.has(name)) return [];
-    const field = known.get(name);
+    const field = definition.fields.find((one) => one.name === name);
+    if (field?.key === true || (field === undefined && NEVER_CORRECTED.has(name)))
+      return [refused('FieldNotCorrectable', command, pointer)];
     if (field === undefined) return [refusal('ValueNotAllowed', `is no field of ${definition.type}`, pointer)];
-    if (field.key) return [refusal('FieldNotCorrectable', sentence('FieldNotCorrectable', asFact(command)), pointer)];
     if (value === null && field.required && field.type.nullable !== true)
       return [refusal('ValueNotAllowed', 'is a required field: give its right value', pointer)];
     return [];
@@ -69,27 +99,35 @@ function setRefusals(definition: Definition, set: Readonly<Record<string, unknow
 const RESULT_CODES = new Set<RefusalCode>(['R04', 'R10', 'R15', 'R16']);
 const OWN_PERIODS = /^\/data\/(periodUntilOn|termUntilOn|untilOn|plannedEndOn)$/;
 
+const toSet = (found: Refusal): Refusal =>
+  found.pointer === undefined ? found : { ...found, pointer: found.pointer.replace(/^(\/data)?/, '/data/set') };
+
+/** Refusals of the shape of a fact's stored fields. */
+function storedShapeRefusals(definition: Definition, stored: Values): Refusal[] {
+  const { occurredOn, organisations, note, ...data } = stored;
+  const envelope = {
+    occurredOn,
+    ...(organisations === undefined ? {} : { organisations }),
+    ...(note === undefined ? {} : { note }),
+  };
+  return shapeRefusals(definition, data, envelope).map(toSet);
+}
+
 function resultRefusals(
   after: History,
   fact: Fact,
   definition: Definition,
   context: RuleContext & { today: Day },
 ): Refusal[] {
-  const toSet = (found: Refusal): Refusal =>
-    found.pointer === undefined ? found : { ...found, pointer: found.pointer.replace(/^(\/data)?/, '/data/set') };
-  const envelope = {
-    occurredOn: fact.occurredOn,
-    ...(fact.organisations === undefined ? {} : { organisations: fact.organisations }),
-    ...(fact.note === undefined ? {} : { note: fact.note }),
-  };
-  const shape = shapeRefusals(definition, fact.data, envelope);
-  if (shape.length > 0) return shape.map(toSet);
-  const range = rangeOf(fact.occurredOn);
+  const { data, occurredOn, organisations, note } = fact as Fact<Values>;
+  const shape = storedShapeRefusals(definition, { ...data, occurredOn, organisations, note });
+  if (shape.length > 0) return shape;
+  const range = rangeOf(occurredOn);
   const ahead = range !== undefined && range.earliest > context.today;
   return [
     ...(ahead ? [refusal('OccursInFuture', sentence('OccursInFuture', fact), '/data/set/occurredOn')] : []),
-    ...judgeInPlace(after, fact, context)
-      .refusals.filter(
+    ...refusalsInPlace(after, fact, context)
+      .filter(
         ({ code, name, pointer }) =>
           (RESULT_CODES.has(code) && name !== 'NothingChanged') ||
           (code === 'R02' && pointer !== undefined && OWN_PERIODS.test(pointer)),
@@ -100,39 +138,53 @@ function resultRefusals(
 
 export const correctEvent: AmendmentRule = (before, after, command, context) => {
   const aimed = target(before, command);
-  if ('refused' in aimed) return { refusals: [aimed.refused], warnings: oddities(after, command) };
+  if ('refused' in aimed) return { refusals: [aimed.refused, ...groundRefusals(after, command)], warnings: [] };
   const root = correctedFact(before, aimed.event);
   const definition = root === undefined ? undefined : definitionOfType(root.type);
   if (root === undefined || definition === undefined)
     return {
       refusals: [
         refusal('FieldNotCorrectable', 'a retraction has nothing to correct: retract it', '/data/targetEventId'),
+        ...groundRefusals(after, command),
       ],
-      warnings: oddities(after, command),
+      warnings: [],
     };
-  const set = command.data['set'] as Readonly<Record<string, unknown>>;
+  const set = command.data['set'] as Values;
   const refusals = setRefusals(definition, set, command);
+  const known = new Set(refusals.map(({ pointer }) => pointer));
   const result = after.uncut.find(({ id }) => id === root.id);
-  if (refusals.length === 0 && result !== undefined)
-    refusals.push(...resultRefusals(after, result, definition, context));
-  const names = result === undefined ? [] : organisationsNamed({ data: set }, definition);
-  return { refusals, warnings: oddities(after, command, names) };
+  // Values that do not show now, because a later correction hides them or the fact is retracted, may show one day.
+  const alone = storedShapeRefusals(definition, overlay(upcast(root), set));
+  const found = alone.length > 0 || result === undefined ? alone : resultRefusals(after, result, definition, context);
+  refusals.push(...found.filter(({ pointer }) => !known.has(pointer)), ...groundRefusals(after, command));
+  return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command, definition) };
 };
 
 export const retractEvent: AmendmentRule = (before, after, command) => {
   const aimed = target(before, command);
-  return { refusals: 'refused' in aimed ? [aimed.refused] : [], warnings: oddities(after, command) };
+  const refusals = [...('refused' in aimed ? [aimed.refused] : []), ...groundRefusals(after, command)];
+  return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command) };
 };
 
-function oddities(after: History, command: Command, named: readonly string[] = []): WarningCode[] {
-  const { evidence = [], decidedBy, note, rationale, organisations } = command;
-  const orgs = [...named, ...(decidedBy?.organisationIds ?? [])];
-  const described = new Set((organisations as OrganisationDescriptor[] | undefined)?.map((one) => one.organisationId));
-  const texts = [...textsOf(command.data['set']), ...textsOf(note), ...textsOf(rationale), ...textsOf(decidedBy)];
+/** A decision that an amendment rests on is one of this partnership. */
+function groundRefusals(after: History, { decidedBy }: Command): Refusal[] {
+  const decisionId = decidedBy?.decisionId;
+  if (decisionId === undefined || after.named('DecisionRecorded', 'decisionId', decisionId).length > 0) return [];
+  const decision = { data: { decisionId } } as unknown as Fact;
+  return [refusal('DecisionUnknown', sentence('DecisionUnknown', decision, decisionId), '/decidedBy/decisionId')];
+}
+
+function oddities(after: History, command: Command, definition?: Definition): WarningCode[] {
+  const { evidence = [], decidedBy, data } = command;
+  const set = (data['set'] ?? {}) as Values;
+  const named =
+    definition === undefined
+      ? (decidedBy?.organisationIds ?? [])
+      : organisationsNamed({ data: set, ...(decidedBy && { decidedBy }) }, definition);
   const warnings: WarningCode[] = [];
-  if ((evidence as Evidence[]).some(({ disagrees }) => (disagrees ?? []).length > 0)) warnings.push('W19');
-  if (orgs.some((id) => after.organisation(id) === undefined && !described.has(id))) warnings.push('W22');
-  if (texts.some((text) => !/^https?:\/\//.test(text) && suspectsPersonalData(text))) warnings.push('W24');
+  if (evidence.some(({ disagrees = [] }) => disagrees.length > 0)) warnings.push('W19');
+  if (named.some((id) => after.organisation(id) === undefined)) warnings.push('W22');
+  if (mayNamePersons(command, definitionOfCommand(command.type)!)) warnings.push('W24');
   return warnings;
 }
 

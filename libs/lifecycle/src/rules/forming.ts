@@ -1,8 +1,9 @@
 /** When the forming of a partnership is refused, and what is odd about it. */
-import type { Fact, History } from '../history.js';
+import type { History } from '../history.js';
+import { valuesInForce } from '../in-force.js';
 import { judge, type RuleOf } from '../judge.js';
-import { certainlyOnOrBefore, possiblyOnOrBefore, type DayRange } from '../partial-date.js';
-import type { LeadKind } from '../vocabulary.js';
+import { leadsOn } from '../leads.js';
+import { possiblyOnOrBefore, type DayRange } from '../partial-date.js';
 
 export const proposePartnership: RuleOf<'ProposePartnership'> = (history, fact) =>
   judge(fact).refuse(
@@ -10,24 +11,18 @@ export const proposePartnership: RuleOf<'ProposePartnership'> = (history, fact) 
     'PartnershipAlreadyProposed',
   );
 
+/** A redefinition changes something: one field that differs from a value that can be in force on that day. */
 export const redefinePartnership: RuleOf<'RedefinePartnership'> = (history, fact) => {
   const fields = ['name', 'purpose', 'area', 'policyDomain'] as const;
   const changes = fields.some((field) => {
     const value = fact.data[field];
-    return value !== undefined && valuesInForce(history, field, fact).some((inForce) => inForce !== value);
+    if (value === undefined) return false;
+    const first: string | undefined = history.proposed?.data[field];
+    const inForce = valuesInForce(first, history.of('PartnershipRedefined'), ({ data }) => data[field], fact);
+    return inForce.some((other) => other !== value);
   });
   return judge(fact).refuse(!changes, 'NothingChanged', '/data');
 };
-
-function valuesInForce(history: History, field: 'name' | 'purpose' | 'area' | 'policyDomain', on: Fact): string[] {
-  let values: string[] = history.proposed === undefined ? [] : [history.proposed.data[field]];
-  for (const change of history.of('PartnershipRedefined')) {
-    const value = change.data[field];
-    if (value === undefined || change.id === on.id || !possiblyOnOrBefore(change, on)) continue;
-    values = certainlyOnOrBefore(change, on) ? [value] : [...values, value];
-  }
-  return values;
-}
 
 /** A partner joins once in each scope: the partnership, or one of its strands. */
 export const addPartner: RuleOf<'AddPartner'> = (history, fact) =>
@@ -46,43 +41,16 @@ export const isPartnerAt = (history: History, organisationId: string, on: DayRan
   history.named('PartnerJoined', 'organisationId', organisationId).some((joined) => possiblyOnOrBefore(joined, on));
 
 export const transferLead: RuleOf<'TransferLead'> = (history, fact) => {
-  const { toOrganisationIds, fromOrganisationIds = [], leadKind, strandId } = fact.data;
+  const { toOrganisationIds, fromOrganisationIds = [] } = fact.data;
+  const strangers = toOrganisationIds.filter((id) => !isPartnerAt(history, id, fact));
+  const leads = fromOrganisationIds.length === 0 ? [] : leadsOn(history, fact.data, fact);
   return judge(fact)
-    .refuse(
-      toOrganisationIds.some((id) => !isPartnerAt(history, id, fact)),
-      'NotAPartner',
-      '/data/toOrganisationIds',
-    )
+    .refuse(strangers.length > 0, 'NotAPartner', '/data/toOrganisationIds', strangers.join(', '))
     .warn(
-      fromOrganisationIds.some((id) => !ledAt(history, id, leadKind, strandId, fact)),
+      fromOrganisationIds.some((id) => !leads.includes(id)),
       'W23',
     );
 };
-
-const ROLE = { overall: 'leadOverall', public: 'leadPublic', third: 'leadThird' } as const;
-
-/** A lead of the partnership leads in each of its strands. */
-function ledAt(history: History, id: string, kind: LeadKind, strandId: string | undefined, on: Fact): boolean {
-  const inScope = (scope: string | undefined) => scope === undefined || scope === strandId;
-  return (
-    history
-      .named('PartnerJoined', 'organisationId', id)
-      .some(
-        (joined) =>
-          joined.data.roles.includes(ROLE[kind]) && inScope(joined.data.strandId) && possiblyOnOrBefore(joined, on),
-      ) ||
-    history
-      .of('LeadTransferred')
-      .some(
-        (other) =>
-          other.id !== on.id &&
-          other.data.leadKind === kind &&
-          other.data.toOrganisationIds.includes(id) &&
-          inScope(other.data.strandId) &&
-          possiblyOnOrBefore(other, on),
-      )
-  );
-}
 
 export const appointDedicatedLead: RuleOf<'AppointDedicatedLead'> = (history, fact) =>
   judge(fact).refuse(
@@ -97,13 +65,11 @@ export const recordDecision: RuleOf<'RecordDecision'> = (_history, fact) => judg
 
 /** Who signs is a partner; a memorandum joins the public with the third sector. */
 export const signMemorandum: RuleOf<'SignMemorandum'> = (history, fact) => {
-  const sectors = fact.data.signatoryIds.map((id) => history.organisation(id, fact.earliest)?.sector);
+  const { signatoryIds } = fact.data;
+  const sectors = signatoryIds.map((id) => history.organisation(id, fact.earliest)?.sector);
+  const strangers = signatoryIds.filter((id) => !isPartnerAt(history, id, fact));
   return judge(fact)
-    .refuse(
-      fact.data.signatoryIds.some((id) => !isPartnerAt(history, id, fact)),
-      'NotAPartner',
-      '/data/signatoryIds',
-    )
+    .refuse(strangers.length > 0, 'NotAPartner', '/data/signatoryIds', strangers.join(', '))
     .warn(!sectors.includes('public') || !sectors.some((sector) => sector === 'third' || sector === 'userLed'), 'W20');
 };
 

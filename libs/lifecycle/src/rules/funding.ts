@@ -13,7 +13,7 @@ const needsPoolCurrency = (history: History, fact: Fact<{ poolId?: string; amoun
     otherCurrency(history, fact.data.poolId, fact.data.amount),
     'MoneyNotValid',
     '/data/amount/currency',
-    'the pool has another currency',
+    fact.data.poolId,
   );
 
 export const openBudgetPool: RuleOf<'OpenBudgetPool'> = (_history, fact) => judge(fact);

@@ -1,7 +1,7 @@
 /** When the way out of a pilot is refused, and what is odd about it. */
 import type { Fact, History } from '../history.js';
 import { judge, type RuleOf } from '../judge.js';
-import { isClosed, isInForce } from '../lifecycle.js';
+import { CLOSED, IN_FORCE } from '../lifecycle.js';
 import { possiblyOnOrBefore } from '../partial-date.js';
 import type { Strand } from '../strand.js';
 
@@ -15,8 +15,9 @@ const launchedBy = (strand: Strand | undefined, fact: Fact) =>
 function outOfOrder(strand: Strand | undefined, fact: Fact): boolean {
   if (strand === undefined) return false;
   const decided = strand.of('ExitRouteDecided').some((decision) => possiblyOnOrBefore(decision, fact));
+  if (!decided || !launchedBy(strand, fact)) return true;
   const { certainly, possibly } = strand.coursesAt(fact);
-  return !launchedBy(strand, fact) || !decided || (certainly.pilotRunning && possibly.pilotRunning);
+  return certainly.pilotRunning && possibly.pilotRunning;
 }
 
 export const mainstreamService: RuleOf<'MainstreamService'> = (history, fact) => {
@@ -60,22 +61,19 @@ const mainstreamedBefore = (history: History, strand: Strand, fact: Fact) =>
 
 export const sustainService: RuleOf<'SustainService'> = (history, fact) => {
   const strand = history.strand(fact.data.strandId);
-  return judge(fact).warn(
-    outOfOrder(strand, fact) || strand?.surelyInStage(fact, (stage) => stage === 'mainstreamed'),
-    'W23',
-  );
+  return judge(fact).warn(outOfOrder(strand, fact) || strand?.surelyInStage(fact, ['mainstreamed']), 'W23');
 };
 
 export const recordSuccession: RuleOf<'RecordSuccession'> = (_history, fact) => judge(fact);
 
 export const discontinueStrand: RuleOf<'DiscontinueStrand'> = (history, fact) =>
-  judge(fact).refuse(history.strand(fact.data.strandId)?.surelyInStage(fact, isInForce), 'ServiceInForce');
+  judge(fact).refuse(history.strand(fact.data.strandId)?.surelyInStage(fact, IN_FORCE), 'ServiceInForce');
 
 export const decommissionService: RuleOf<'DecommissionService'> = (history, fact) =>
   judge(fact).refuse(
-    history.strand(fact.data.strandId)?.perhapsInStage(fact, isInForce) === false,
+    history.strand(fact.data.strandId)?.perhapsInStage(fact, IN_FORCE) === false,
     'NotMainstreamedOrSustained',
   );
 
 export const reopenStrand: RuleOf<'ReopenStrand'> = (history, fact) =>
-  judge(fact).refuse(history.strand(fact.data.strandId)?.perhapsInStage(fact, isClosed) === false, 'StrandNotClosed');
+  judge(fact).refuse(history.strand(fact.data.strandId)?.perhapsInStage(fact, CLOSED) === false, 'StrandNotClosed');

@@ -3,13 +3,22 @@ import type { Fact, History } from '../history.js';
 import { judge, type RuleOf } from '../judge.js';
 import { certainlyBefore, possiblyOnOrBefore } from '../partial-date.js';
 
-export const planPilot: RuleOf<'PlanPilot'> = (_history, fact) => judge(fact);
+/** A pilot belongs to one strand: an id that is in use in another one is not free. */
+const usedElsewhere = (history: History, fact: Fact<{ strandId: string; pilotId: string }>, as: PilotFact) =>
+  history
+    .named(as, 'pilotId', fact.data.pilotId)
+    .some((other) => other.data.strandId !== fact.data.strandId && history.isLater(fact, other));
+type PilotFact = 'PilotPlanned' | 'PilotLaunched';
+
+export const planPilot: RuleOf<'PlanPilot'> = (history, fact) =>
+  judge(fact).refuse(usedElsewhere(history, fact, 'PilotLaunched'), 'PilotUnknown', '/data/pilotId', fact.data.pilotId);
 
 /** A pilot is launched once; what is odd about a launch is stored with it, never refused. */
 export const launchPilot: RuleOf<'LaunchPilot'> = (history, fact) => {
   const strand = history.strand(fact.data.strandId);
   const by = (other: Fact) => possiblyOnOrBefore(other, fact);
   return judge(fact)
+    .refuse(usedElsewhere(history, fact, 'PilotPlanned'), 'PilotUnknown', '/data/pilotId', fact.data.pilotId)
     .warn(!history.of('MemorandumSigned').some(by), 'W01')
     .warn(!strand?.of('PilotPlanned').some((plan) => (plan.data.successCriteria ?? []).length > 0 && by(plan)), 'W02')
     .warn(!moneyCommitted(history, fact.data.strandId, fact), 'W03')
@@ -18,7 +27,7 @@ export const launchPilot: RuleOf<'LaunchPilot'> = (history, fact) => {
     .warn(!history.of('DedicatedLeadAppointed').some(by), 'W06')
     .warn(
       (strand !== undefined && ![...strand.of('ServiceDesigned'), ...strand.of('PilotPlanned')].some(by)) ||
-        strand?.surelyInStage(fact, (stage) => stage === 'contracted' || stage === 'mainstreamed'),
+        strand?.surelyInStage(fact, ['contracted', 'mainstreamed']),
       'W23',
     );
 };

@@ -1,8 +1,10 @@
 /** When buying the service is refused, and what is odd about it. */
 import type { Fact, History } from '../history.js';
 import { judge, type RuleOf } from '../judge.js';
+import type { Course } from '../lifecycle.js';
 import { certainlyBefore, possiblyOnOrBefore } from '../partial-date.js';
 import type { Strand } from '../strand.js';
+import type { Procedure } from '../vocabulary.js';
 
 const strandsOf = (history: History, procurementId: string): readonly Strand[] =>
   history.strandIdsOf(procurementId).flatMap((id) => history.strand(id) ?? []);
@@ -17,39 +19,36 @@ const unpiloted = (history: History, procurementId: string, fact: Fact) =>
 /** Pilots launched, none running, and nobody had decided on a way out. */
 const undecided = (history: History, procurementId: string, fact: Fact) =>
   strandsOf(history, procurementId).some((strand) => {
+    if (strand.of('ExitRouteDecided').some((decision) => possiblyOnOrBefore(decision, fact))) return false;
     const { certainly, possibly } = strand.coursesAt(fact);
-    return (
-      launchedBy(strand, fact) &&
-      !certainly.pilotRunning &&
-      !possibly.pilotRunning &&
-      !strand.of('ExitRouteDecided').some((decision) => possiblyOnOrBefore(decision, fact))
-    );
+    const over = (course: Course) => course.everLaunched && !course.pilotRunning;
+    return over(certainly) && over(possibly);
   });
+
+const tendersOf = (history: History, procurementId: string) =>
+  history.named('ServiceTendered', 'procurementId', procurementId);
+
+/** In an innovation partnership the trial is part of what is bought. */
+const isInnovation = ({ data }: { data: { procedure: Procedure } }) => data.procedure === 'innovationPartnership';
 
 export const planProcurement: RuleOf<'PlanProcurement'> = (_history, fact) => judge(fact);
 
 export const tenderService: RuleOf<'TenderService'> = (history, fact) => {
-  const { procurementId, procedure } = fact.data;
+  const { procurementId } = fact.data;
   return judge(fact)
     .refuse(
-      history
-        .named('ServiceTendered', 'procurementId', procurementId)
-        .some((other) => other.id !== fact.id && history.isLater(fact, other)),
+      tendersOf(history, procurementId).some((other) => other.id !== fact.id && history.isLater(fact, other)),
       'ProcurementAlreadyTendered',
       '/data/procurementId',
     )
-    .warn(procedure !== 'innovationPartnership' && unpiloted(history, procurementId, fact), 'W09')
+    .warn(!isInnovation(fact) && unpiloted(history, procurementId, fact), 'W09')
     .warn(undecided(history, procurementId, fact), 'W23');
 };
 
 export const cancelTender: RuleOf<'CancelTender'> = (history, fact) => {
   const { procurementId } = fact.data;
   return judge(fact)
-    .refuse(
-      history.named('ServiceTendered', 'procurementId', procurementId).length === 0,
-      'ProcurementNotTendered',
-      '/data/procurementId',
-    )
+    .refuse(tendersOf(history, procurementId).length === 0, 'ProcurementNotTendered', '/data/procurementId')
     .refuse(
       history
         .named('TenderCancelled', 'procurementId', procurementId)
@@ -65,11 +64,11 @@ export const cancelTender: RuleOf<'CancelTender'> = (history, fact) => {
 
 export const awardContract: RuleOf<'AwardContract'> = (history, fact) => {
   const { procurementId, method } = fact.data;
-  const tendered = history
-    .named('ServiceTendered', 'procurementId', procurementId)
-    .some((tender) => possiblyOnOrBefore(tender, fact));
+  const tenders = tendersOf(history, procurementId);
+  const innovation = method === 'innovationPartnershipPurchase' || tenders.some(isInnovation);
+  const tendered = tenders.some((tender) => possiblyOnOrBefore(tender, fact));
   return judge(fact)
-    .warn(method !== 'innovationPartnershipPurchase' && unpiloted(history, procurementId, fact), 'W09')
+    .warn(!innovation && unpiloted(history, procurementId, fact), 'W09')
     .warn((method === 'competition' && !tendered) || undecided(history, procurementId, fact), 'W23');
 };
 
