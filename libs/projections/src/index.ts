@@ -12,6 +12,10 @@ export { isSynthetic, type ReadModel, type Row, type Table } from './read-model.
 export type { Checkpoint } from './read-model-database.js';
 export { READ_MODELS } from './read-models.js';
 export type { Differences, RebuildReport } from './rebuild.js';
+export * from './replay.js';
+export type { ReplayChange } from './replay-change.js';
+export { totalText, type ReplayStanding } from './replay-state.js';
+export type { StrandStanding } from './replay-strand.js';
 export { openReadModels, type ReadModels, type ReadModelsOptions } from './runner.js';
 export { NewerEvent, newerEvent, type Parked } from './stream-rows.js';
 export * from './timeline.js';
