@@ -67,7 +67,7 @@ function build() {
       '--copy-files',
       '--quiet',
       '--ignore',
-      '**/*.spec.ts,**/*.spec.tsx,**/bin/**,**/fixtures/**',
+      '**/*.spec.ts,**/*.spec.tsx,**/bin/**,**/test/**,libs/research/fixtures/**',
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );

@@ -7,6 +7,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { MendController } from './pages/mend.controller.js';
+import { PortfolioController } from './pages/portfolio.controller.js';
 import { RecordController } from './pages/record.controller.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { ReadController } from './partnerships/read.controller.js';
@@ -25,6 +26,7 @@ export class ServerModule {
         ReadController,
         RecordController,
         MendController,
+        PortfolioController,
       ],
       providers: [{ provide: Engine, useValue: engine }, ReadModelViews, ...COMMAND_HANDLERS],
     };

@@ -6,7 +6,8 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 export const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const rounded = (value: string | number) => (typeof value === 'number' ? String(Math.round(value * 100) / 100) : escaped(value));
+const rounded = (value: string | number) =>
+  typeof value === 'number' ? String(Math.round(value * 100) / 100) : escaped(value);
 
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes)

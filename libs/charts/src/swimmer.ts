@@ -38,7 +38,14 @@ const BOTTOM = 64;
 const LABELS = 330;
 const RIGHT = 24;
 
-const COLOURS = { before: '#b9c9d9', piloted: '#0065bd', seen: '#5b7a99', ink: '#1a1a1a', quiet: '#5e5e5e', grid: '#dddddd' };
+const COLOURS = {
+  before: '#b9c9d9',
+  piloted: '#0065bd',
+  seen: '#5b7a99',
+  ink: '#1a1a1a',
+  quiet: '#5e5e5e',
+  grid: '#dddddd',
+};
 
 const MARKS: Readonly<Record<SwimmerLane['end'], { colour: string; says: string }>> = {
   mainstreamed: { colour: '#1b7a43', says: 'mainstreamed' },
@@ -91,7 +98,15 @@ function laneOf(lane: SwimmerLane, y: number, at: At, validAt: string): string {
     const to = begin === null ? from.latest : begin.earliest;
     if (to >= from.earliest)
       parts.push(
-        element('line', { x1: at(from.earliest), x2: at(to), y1: y, y2: y, stroke: COLOURS.before, 'stroke-width': 4, 'stroke-linecap': 'round' }),
+        element('line', {
+          x1: at(from.earliest),
+          x2: at(to),
+          y1: y,
+          y2: y,
+          stroke: COLOURS.before,
+          'stroke-width': 4,
+          'stroke-linecap': 'round',
+        }),
       );
   }
   if (launched !== null && until !== null) parts.push(...bar(launched, until, y, at));
@@ -99,7 +114,15 @@ function laneOf(lane: SwimmerLane, y: number, at: At, validAt: string): string {
     const silentFrom = until?.latest ?? launched?.latest ?? from?.latest;
     if (silentFrom !== undefined && silentFrom < validAt)
       parts.push(
-        element('line', { x1: at(silentFrom), x2: at(validAt), y1: y, y2: y, stroke: COLOURS.quiet, 'stroke-dasharray': '2 5', 'stroke-width': 2 }),
+        element('line', {
+          x1: at(silentFrom),
+          x2: at(validAt),
+          y1: y,
+          y2: y,
+          stroke: COLOURS.quiet,
+          'stroke-dasharray': '2 5',
+          'stroke-width': 2,
+        }),
       );
   }
   if (until !== null) parts.push(mark(end, (at(until.earliest) + at(until.latest)) / 2, y));
@@ -122,7 +145,11 @@ function bar(launched: Days, until: Days, y: number, at: At): string[] {
 }
 
 const triangle = (x: number, y: number) =>
-  element('path', { d: `M${round(x - 5)} ${round(y - 8)}L${round(x + 6)} ${round(y)}L${round(x - 5)} ${round(y + 8)}Z`, fill: '#ffffff', stroke: COLOURS.ink });
+  element('path', {
+    d: `M${round(x - 5)} ${round(y - 8)}L${round(x + 6)} ${round(y)}L${round(x - 5)} ${round(y + 8)}Z`,
+    fill: '#ffffff',
+    stroke: COLOURS.ink,
+  });
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
@@ -130,14 +157,22 @@ function mark(end: SwimmerLane['end'], x: number, y: number): string {
   const { colour } = MARKS[end];
   return end === 'lastSeen' || end === 'notSeen'
     ? element('circle', { cx: x, cy: y, r: 5, fill: '#ffffff', stroke: colour, 'stroke-width': 2 })
-    : element('path', { d: `M${round(x)} ${y - 8}L${round(x + 8)} ${y}L${round(x)} ${y + 8}L${round(x - 8)} ${y}Z`, fill: colour, stroke: '#ffffff' });
+    : element('path', {
+        d: `M${round(x)} ${y - 8}L${round(x + 8)} ${y}L${round(x)} ${y + 8}L${round(x - 8)} ${y}Z`,
+        fill: colour,
+        stroke: '#ffffff',
+      });
 }
 
 const MOST_LETTERS = 46;
 const cut = (words: string) => (words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS - 1)}…` : words);
 
 function labelOf({ label, group, href }: SwimmerLane, y: number): string {
-  const words = text(cut(label), { x: 0, y: group === undefined ? y + 4 : y - 2, fill: href === undefined ? COLOURS.ink : '#0b57a4' });
+  const words = text(cut(label), {
+    x: 0,
+    y: group === undefined ? y + 4 : y - 2,
+    fill: href === undefined ? COLOURS.ink : '#0b57a4',
+  });
   const below = group === undefined ? '' : text(cut(group), { x: 0, y: y + 11, fill: COLOURS.quiet, 'font-size': 11 });
   return href === undefined ? words + below : element('a', { href }, words + below);
 }
@@ -158,7 +193,18 @@ function legend(y: number): string {
     [mark('succeeded', 0, 0), 'succeeded'],
     [mark('discontinued', 0, 0), 'discontinued'],
     [mark('lastSeen', 0, 0), 'last seen'],
-    [element('line', { x1: -9, x2: 9, y1: 0, y2: 0, stroke: COLOURS.quiet, 'stroke-dasharray': '2 5', 'stroke-width': 2 }), 'nothing on record'],
+    [
+      element('line', {
+        x1: -9,
+        x2: 9,
+        y1: 0,
+        y2: 0,
+        stroke: COLOURS.quiet,
+        'stroke-dasharray': '2 5',
+        'stroke-width': 2,
+      }),
+      'nothing on record',
+    ],
   ];
   let x = 12;
   const drawn = items.map(([glyph, says]) => {

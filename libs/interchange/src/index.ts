@@ -1,3 +1,4 @@
 /** What others can read: formats of import and export. */
 export * from './command-lines.js';
+export * from './csv.js';
 export * from './event-lines.js';

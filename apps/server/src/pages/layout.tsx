@@ -47,10 +47,10 @@ function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFram
               </nav>
             </div>
             {sandbox && (
-            <p class="psp-banner" role="note">
-              <strong>Sandbox.</strong> Try everything: what is recorded here is thrown away at the end.
-            </p>
-          )}
+              <p class="psp-banner" role="note">
+                <strong>Sandbox.</strong> Try everything: what is recorded here is thrown away at the end.
+              </p>
+            )}
           </header>
           <div class="ds_page__middle">
             <div class="ds_wrapper">

@@ -223,14 +223,18 @@ export interface CheckedProps {
 
 const LEVELS = { warn: 'Warning', note: 'Note', watch: 'Watch' } as const;
 
+export const LevelTag = ({ code, cleared = false }: { code: WarningCode; cleared?: boolean }) => (
+  <span class={`psp-tag psp-tag--${cleared ? 'dead' : WARNINGS[code].level}`} title={WARNINGS[code].says}>
+    {LEVELS[WARNINGS[code].level]} {code}
+    {cleared && ' cleared'}
+  </span>
+);
+
 export const WarningList = ({ warnings }: { warnings: readonly WarningCode[] }) => (
   <ul class="psp-warnings">
     {warnings.map((code) => (
       <li key={code}>
-        <span class={`psp-tag psp-tag--${WARNINGS[code].level}`}>
-          {LEVELS[WARNINGS[code].level]} {code}
-        </span>{' '}
-        {WARNINGS[code].says}
+        <LevelTag code={code} /> {WARNINGS[code].says}
       </li>
     ))}
   </ul>

@@ -3,10 +3,17 @@ import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { STAGES, type Stage } from '#lifecycle';
 import {
+  anomalies,
+  budgetOf,
+  decisionsOf,
   partnership,
   partnerships,
   STATES,
   timelineOf,
+  warningsOf,
+  watches,
+  type DecisionEntry,
+  type Page,
   type PartnershipShown,
   type PartnershipState,
   type View,
@@ -56,6 +63,47 @@ export class ReadController {
       ...pageParameters(query),
     };
     return { about, ...this.#parked(view, id), ...this.views.answer<object>(view, (db) => timelineOf(db, args)) };
+  }
+
+  /** Who decided, in which role, on what grounds, with which evidence and warnings; a withdrawn partnership keeps its own. */
+  @Get(':partnershipId/decisions')
+  async decisions(@Req() request: FastifyRequest, @Param('partnershipId') id: string) {
+    const filters = ['actorId', 'commandId', 'eventId'] as const;
+    const { query, view, about } = await this.views.ask(request, [...filters, ...PAGE], partnershipIdOf(id));
+    const { actorId, commandId, eventId } = query;
+    const args = {
+      partnershipId: id,
+      ...(actorId === undefined ? {} : { actorId }),
+      ...(commandId === undefined ? {} : { commandId }),
+      ...(eventId === undefined ? {} : { eventId }),
+      ...pageParameters(query),
+    };
+    const page = this.views.answer<Page<DecisionEntry>>(view, (db) => decisionsOf(db, args));
+    if (page.items.length === 0) this.#existing(view, id);
+    return { about, ...this.#parked(view, id), ...page };
+  }
+
+  /** Pooled is not aligned, and an unknown amount stays unknown. */
+  @Get(':partnershipId/budgets')
+  async budgets(@Req() request: FastifyRequest, @Param('partnershipId') id: string) {
+    const { view, about } = await this.views.ask(request, [], partnershipIdOf(id));
+    this.#existing(view, id);
+    return { about, ...this.#parked(view, id), ...view.query((db) => budgetOf(db, id)) };
+  }
+
+  /** Stored warnings, standing or cleared; what is overdue on the day; and where the record contradicts itself. */
+  @Get(':partnershipId/warnings')
+  async warnings(@Req() request: FastifyRequest, @Param('partnershipId') id: string) {
+    const { query, times, view, about } = await this.views.ask(request, PAGE, partnershipIdOf(id));
+    this.#existing(view, id);
+    const of = { partnershipId: id };
+    return {
+      about,
+      ...this.#parked(view, id),
+      ...this.views.answer<object>(view, (db) => warningsOf(db, { ...of, ...pageParameters(query) })),
+      watches: view.query((db) => watches(db, { ...of, validAt: times.validAt, limit: 500 }).items),
+      anomalies: view.query((db) => anomalies(db, { ...of, limit: 500 }).items),
+    };
   }
 
   #existing(view: View, id: string): PartnershipShown {
