@@ -119,7 +119,7 @@ export function refusing<T>(path: string, open: () => T): T {
       );
     throw new OpeningRefused(
       'LogDamaged',
-      `${path} cannot be opened (${(error as Error).message}): ${restoreHint(path)}`,
+      `${path} cannot be used (${(error as Error).message}): ${restoreHint(path)}`,
       { cause: error },
     );
   }
