@@ -136,8 +136,9 @@ export async function newestOf(store: EventStore): Promise<LogEvent> {
 /** Memory in use when the garbage is gone, in bytes. */
 export function usedBytes(): number {
   collectGarbage();
-  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return heapUsed + external + arrayBuffers;
+  collectGarbage(); // network buffers are given back a round later
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 const collectGarbage = await (async () => {

@@ -33,3 +33,6 @@ export {
   type RestoreOptions,
   verifyBackup,
 } from './sqlite/backup.js';
+export { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
+export { StoreRefused, type StoreRefusalCode } from './eventstoredb/refusal.js';
+export { Replica, type ReplicaOptions, type ReplicaStatus } from './replica.js';

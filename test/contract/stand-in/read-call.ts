@@ -28,31 +28,38 @@ export async function serveRead(call: Call, log: StandInLog, faults: Faults): Pr
 /** Writes no faster than the client reads, and nothing after the end. */
 class Output {
   private over = false;
+  private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly call: Call,
     readonly faults: Faults,
   ) {
-    call.on('cancelled', () => (this.over = true));
-    call.on('close', () => (this.over = true));
+    const over = () => {
+      this.over = true;
+      this.wake();
+    };
+    call.on('cancelled', over);
+    call.on('close', over);
+    call.on('drain', () => this.wake());
   }
 
   get isOver(): boolean {
     return this.over || this.call.cancelled;
   }
 
-  onOver(over: () => void): void {
-    this.call.on('cancelled', over);
-    this.call.on('close', over);
+  /** Until the client has read some, the call is over, or `wake` is called. */
+  wait(): Promise<void> {
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
+  wake(): void {
+    for (const resolve of [...this.waiting]) resolve();
+    this.waiting.clear();
   }
 
   async say(answer: ReadResp): Promise<void> {
     if (this.isOver) return;
-    if (this.call.write(answer)) return;
-    await new Promise<void>((resolve) => {
-      this.call.once('drain', resolve);
-      this.onOver(resolve);
-    });
+    if (!this.call.write(answer)) await this.wait();
   }
 
   async event(event: Kept | undefined, link?: Kept): Promise<void> {
@@ -203,18 +210,11 @@ async function subscribeToAll(output: Output, log: StandInLog, options: Options)
 
 /** Says what comes until the call is over, one change after the other. */
 async function follow(output: Output, log: StandInLog, say: () => Promise<void>): Promise<void> {
+  const stop = log.watch(() => output.wake());
   while (!output.isOver) {
     const length = log.all.length;
     await say();
-    if (output.isOver) return;
-    if (log.all.length !== length) continue;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        stop();
-        resolve();
-      };
-      const stop = log.watch(done);
-      output.onOver(done);
-    });
+    if (!output.isOver && log.all.length === length) await output.wait();
   }
+  stop();
 }

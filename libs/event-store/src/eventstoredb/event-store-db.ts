@@ -77,7 +77,7 @@ export class EventStoreDb implements EventStore {
       probe: async () => {
         this.assertOpen();
         await this.admission.admit();
-        await this.reading.end();
+        await this.reading.end(timings.healthMs / 2);
       },
     });
   }

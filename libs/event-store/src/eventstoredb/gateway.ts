@@ -20,6 +20,7 @@ import { StoreError } from '../port.js';
 import type { Credentials, StoreAddress } from './address.js';
 import { classify } from './classification.js';
 import type { WirePosition } from './position.js';
+import { within } from './timings.js';
 import type { WireEvent, WireRecord } from './wire-event.js';
 
 export interface WireAppended {
@@ -57,6 +58,7 @@ export interface GatewayOptions {
 const PLACEHOLDER = { username: 'unary', password: 'unary' };
 const STUCK_CODES = [4, 13, 15, 2];
 const STRIKES = 2;
+const LONGEST_END_MS = 1_000;
 
 export class Gateway {
   private client: GuardedClient;
@@ -277,9 +279,9 @@ class GuardedClient extends EventStoreDBClient {
     return this.capabilities;
   }
 
-  /** Ends reads and subscriptions, and the connection, so that nothing keeps the process. */
+  /** Ends reads and subscriptions, so that nothing keeps the process; a stream that never ends holds up nobody. */
   async end(): Promise<void> {
-    await this.dispose();
+    await within(this.dispose(), LONGEST_END_MS);
   }
 }
 

@@ -115,8 +115,11 @@ export class Reading {
   }
 
   /** The newest record of all, whose it may be: where "only what comes" begins. */
-  async end(): Promise<WireRecord | undefined> {
-    const [record] = await this.page(() => this.parts.gateway.readAll({ from: 'end', backwards: true, maxCount: 1 }));
+  async end(budgetMs?: number): Promise<WireRecord | undefined> {
+    const [record] = await this.page(
+      () => this.parts.gateway.readAll({ from: 'end', backwards: true, maxCount: 1 }),
+      budgetMs,
+    );
     return record;
   }
 
@@ -174,8 +177,11 @@ export class Reading {
   }
 
   /** One page, asked for again while that makes sense. Throws what the port knows. */
-  private async page(ask: () => Promise<WireRecord[]>): Promise<WireRecord[]> {
-    const until = performance.now() + this.parts.timings.readBudgetMs;
+  private async page(
+    ask: () => Promise<WireRecord[]>,
+    budgetMs = this.parts.timings.readBudgetMs,
+  ): Promise<WireRecord[]> {
+    const until = performance.now() + budgetMs;
     for (let attempt = 1; ; attempt++) {
       try {
         if (this.parts.closing.aborted) throw new StoreError('StoreClosed', 'the event store is closed');

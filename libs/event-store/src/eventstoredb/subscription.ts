@@ -118,17 +118,11 @@ async function* watched(
   stop: AbortSignal,
 ): AsyncGenerator<WireItem, void, undefined> {
   const items = subscription[Symbol.asyncIterator]();
-  const stopped = new Promise<'stopped'>((resolve) => {
-    stop.addEventListener('abort', () => resolve('stopped'), { once: true });
-  });
   for (;;) {
     const next = items.next();
-    next.catch(() => undefined);
     let missed = 0;
     for (;;) {
-      const quiet = Promise.withResolvers<'quiet'>();
-      const timer = setTimeout(() => quiet.resolve('quiet'), parts.timings.stallProbeMs);
-      const outcome = await Promise.race([next, quiet.promise, stopped]).finally(() => clearTimeout(timer));
+      const outcome = await arrival(next, parts.timings.stallProbeMs, stop);
       if (outcome === 'stopped') return;
       if (outcome !== 'quiet') {
         if (outcome.done === true) return;
@@ -141,6 +135,27 @@ async function* watched(
         throw new StoreError('StoreUnavailable', 'the subscription has stalled: events come and are not delivered');
     }
   }
+}
+
+/** Not a race with a promise that lives on: that would keep every item that ever won it. */
+function arrival<T>(next: Promise<T>, ms: number, stop: AbortSignal): Promise<T | 'quiet' | 'stopped'> {
+  return new Promise((resolve, reject) => {
+    const over = <V>(settle: (value: V) => void) => {
+      return (value: V) => {
+        clearTimeout(timer);
+        stop.removeEventListener('abort', stopped);
+        settle(value);
+      };
+    };
+    const stopped = over(() => resolve('stopped'));
+    const timer = setTimeout(
+      over(() => resolve('quiet')),
+      ms,
+    );
+    if (stop.aborted) return stopped(undefined);
+    stop.addEventListener('abort', stopped, { once: true });
+    next.then(over(resolve), over(reject));
+  });
 }
 
 /** Throws what no reconnection can mend. */
