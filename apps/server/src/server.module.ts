@@ -8,6 +8,7 @@ import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { MendController } from './pages/mend.controller.js';
 import { PortfolioController } from './pages/portfolio.controller.js';
+import { ReplayController as ReplayPages } from './pages/replay.controller.js';
 import { RecordController } from './pages/record.controller.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { ReadController } from './partnerships/read.controller.js';
@@ -27,6 +28,7 @@ export class ServerModule {
         RecordController,
         MendController,
         PortfolioController,
+        ReplayPages,
       ],
       providers: [{ provide: Engine, useValue: engine }, ReadModelViews, ...COMMAND_HANDLERS],
     };

@@ -20,8 +20,12 @@ export function element(name: string, attributes: Attributes, ...children: reado
 export const text = (content: string, attributes: Attributes) => element('text', attributes, escaped(content));
 export const title = (content: string) => element('title', {}, escaped(content));
 
-/** A whole picture, with its meaning in words for those who do not see it. */
-export function svg(size: { width: number; height: number }, label: string, children: readonly string[]): string {
+/** A whole picture, with its meaning in words for those who do not see it. One with links is a group, whose parts are read. */
+export function svg(
+  size: { width: number; height: number; links?: boolean },
+  label: string,
+  children: readonly string[],
+): string {
   return element(
     'svg',
     {
@@ -29,7 +33,7 @@ export function svg(size: { width: number; height: number }, label: string, chil
       viewBox: `0 0 ${size.width} ${size.height}`,
       width: size.width,
       height: size.height,
-      role: 'img',
+      role: size.links === true ? 'group' : 'img',
       'aria-label': label,
       'font-family': 'Roboto, sans-serif',
       'font-size': 13,

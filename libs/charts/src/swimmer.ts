@@ -77,7 +77,8 @@ export function swimmer(lanes: readonly SwimmerLane[], { label, validAt, width =
   ]);
   const fades = element('defs', {}, fade('fade-in', 0, 1), fade('fade-out', 1, 0));
   const drawn = lanes.map((lane, row) => laneOf(lane, TOP + row * LANE + LANE / 2, at, validAt));
-  return svg({ width, height }, label, [fades, ...grid, ...drawn, legend(bottom + 28)]);
+  const links = lanes.some(({ href }) => href !== undefined);
+  return svg({ width, height, links }, label, [fades, ...grid, ...drawn, legend(bottom + 28)]);
 }
 
 const fade = (id: string, from: number, to: number) =>

@@ -57,7 +57,7 @@ export function Money({ budget, organisationName }: MoneyProps): JSX.Element {
         </div>
       ))}
       {money.length > 0 && (
-        <div class="psp-scroll" role="region" aria-labelledby="money" tabIndex={0}>
+        <div class="psp-scroll" role="region" aria-label="Table of the money" tabIndex={0}>
           <table class="ds_table psp-table">
             <thead>
               <tr>

@@ -90,7 +90,7 @@ function Strands({ partnership }: PartnershipProps): JSX.Element {
   return (
     <section aria-labelledby="strands">
       <h2 id="strands">Strands</h2>
-      <div class="psp-scroll" role="region" aria-labelledby="strands" tabIndex={0}>
+      <div class="psp-scroll" role="region" aria-label="Table of the strands" tabIndex={0}>
         <table class="ds_table psp-table">
           <thead>
             <tr>

@@ -98,7 +98,7 @@ export function Portfolio(props: PortfolioProps): JSX.Element {
             <div
               class="psp-scroll"
               role="region"
-              aria-labelledby="swimmer"
+              aria-label="Picture of the strands"
               tabIndex={0}
               dangerouslySetInnerHTML={{ __html: chart }}
             />
@@ -110,7 +110,7 @@ export function Portfolio(props: PortfolioProps): JSX.Element {
           </section>
           <section aria-labelledby="table">
             <h2 id="table">{plural(partnerships.length, 'partnership')}</h2>
-            <div class="psp-scroll" role="region" aria-labelledby="table" tabIndex={0}>
+            <div class="psp-scroll" role="region" aria-label="Table of the strands" tabIndex={0}>
               <table class="ds_table psp-table">
                 <thead>
                   <tr>
