@@ -73,9 +73,9 @@ export class AmendmentEffects {
   }
 }
 
-function targetOf({ type, data }: RecordedEvent): string | undefined {
-  return type === 'EventCorrected' || type === 'EventRetracted' ? String(data['targetEventId']) : undefined;
-}
+export const isAmendment = ({ type }: RecordedEvent): boolean => type === 'EventCorrected' || type === 'EventRetracted';
+
+const targetOf = (event: RecordedEvent) => (isAmendment(event) ? String(event.data['targetEventId']) : undefined);
 
 const fieldsOf = ({ occurredOn, data, note, organisations }: Fact): Readonly<Record<string, unknown>> => ({
   occurredOn,

@@ -2,6 +2,7 @@
 import { openDatabase } from '#event-store';
 import type { Day } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
+import { readsFrom } from './event-in-log.js';
 import { streamOf, type Log } from './log.js';
 import { parkedIn, ReadModelDatabase, type Versions } from './read-model-database.js';
 import { fill } from './rebuild.js';
@@ -60,7 +61,7 @@ export class Views {
   private async make({ validAt, knownSize, partnershipId }: AsOf): Promise<View> {
     const { log, versions } = this.parts;
     const making: Making = { ...this.parts.making, validAt };
-    const target = ReadModelDatabase.create(openDatabase(':memory:', 'memory'), making.models);
+    const target = ReadModelDatabase.create(readsFrom(openDatabase(':memory:', 'memory'), log), making.models);
     const view = viewOf(() => target.database, validAt, knownSize);
     if (partnershipId === undefined) {
       await fill(target, { log, size: knownSize, making, versions }, this.parts.turns());

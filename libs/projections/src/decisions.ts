@@ -5,13 +5,13 @@ import {
   type DecidedBy,
   type Evidence,
   type FreeText,
-  type RecordedEvent,
   type WarningCode,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
-import { AmendmentEffects, type Effect } from './amendment-effect.js';
-import { headlineOf, namesIn, type Names } from './headlines.js';
-import { pageOf, where, type Page, type PageArgs } from './queries.js';
+import { AmendmentEffects, isAmendment, type Effect } from './amendment-effect.js';
+import { EVENT, eventIn, type WithEvent } from './event-in-log.js';
+import { headlineOf, headlineOfDead, namesIn } from './headlines.js';
+import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
 import { readModel, table, type RowOf } from './read-model.js';
 
 const decisionTable = table({
@@ -19,24 +19,17 @@ const decisionTable = table({
   columns: {
     partnershipId: 'TEXT NOT NULL',
     revision: 'INTEGER NOT NULL',
-    eventId: 'TEXT NOT NULL',
     logIndex: 'INTEGER NOT NULL',
-    type: 'TEXT NOT NULL',
-    status: 'TEXT NOT NULL', // standing, corrected, dead
-    recordedAt: 'TEXT NOT NULL',
+    eventId: 'TEXT NOT NULL',
     actorId: 'TEXT NOT NULL',
     commandId: 'TEXT NOT NULL',
-    occurredOn: 'TEXT',
+    status: 'TEXT NOT NULL', // standing, corrected, dead
     headline: 'TEXT NOT NULL',
-    detail: 'TEXT NOT NULL',
+    killedBy: 'TEXT',
+    effect: 'TEXT',
   },
   key: ['partnershipId', 'revision'],
 });
-
-type Grounds = Pick<
-  DecisionEntry,
-  'actor' | 'decidedBy' | 'rationale' | 'evidence' | 'warnings' | 'policyVersion' | 'catalogueVersion'
-> & { readonly killedBy?: string; readonly targetEventId?: string; readonly effect?: Effect };
 
 export const decisions = readModel({
   name: 'decisions',
@@ -50,57 +43,23 @@ export const decisions = readModel({
     );
     let effects: AmendmentEffects | undefined;
     const decision = history.events.map((event): RowOf<typeof decisionTable> => {
-      const { metadata } = event;
       const killer = killedBy.get(event.id);
-      const amends = event.type === 'EventCorrected' || event.type === 'EventRetracted';
-      const detail: Grounds = {
-        actor: metadata.actor,
-        decidedBy: metadata.decidedBy ?? null,
-        rationale: metadata.rationale ?? null,
-        evidence: metadata.evidence,
-        warnings: metadata.warnings,
-        policyVersion: metadata.policyVersion,
-        catalogueVersion: metadata.catalogueVersion,
-      };
       return {
         partnershipId,
         revision: event.revision,
-        eventId: event.id,
         logIndex: event.index,
-        type: event.type,
+        eventId: event.id,
+        actorId: event.metadata.actor.id,
+        commandId: event.metadata.commandId,
         status: killer !== undefined ? 'dead' : corrected.has(event.id) ? 'corrected' : 'standing',
-        recordedAt: metadata.recordedAt,
-        actorId: metadata.actor.id,
-        commandId: metadata.commandId,
-        occurredOn: (event.data['occurredOn'] as string | null | undefined) ?? null,
-        headline: asRecorded(event, killer !== undefined, names),
-        detail: JSON.stringify(
-          killer === undefined && !amends
-            ? detail
-            : {
-                ...detail,
-                killedBy: killer,
-                ...(amends && {
-                  targetEventId: event.data['targetEventId'],
-                  effect: (effects ??= new AmendmentEffects(history)).of(event),
-                }),
-              },
-        ),
+        headline: killer === undefined ? headlineOf(event.type, event.data, names) : headlineOfDead(event, names),
+        killedBy: killer ?? null,
+        effect: isAmendment(event) ? JSON.stringify((effects ??= new AmendmentEffects(history)).of(event)) : null,
       };
     });
     return { decision };
   },
 });
-
-/** In the words of what was recorded, corrections left aside. A dead event may be one that nobody can read. */
-function asRecorded(event: RecordedEvent, dead: boolean, names: Names): string {
-  try {
-    return headlineOf(event.type, event.data, names);
-  } catch (error) {
-    if (dead) return event.type;
-    throw error;
-  }
-}
 
 // ---- query
 
@@ -117,7 +76,8 @@ export interface DecisionEntry {
   readonly status: 'standing' | 'corrected' | 'dead';
   /** As recorded at first; what stands now is on the time line. */
   readonly headline: string;
-  readonly occurredOn: string | null;
+  /** Its content as recorded: `occurredOn`, the fields, organisations, note. */
+  readonly data: Readonly<Record<string, unknown>>;
   readonly recordedAt: string;
   /** Who recorded it, in which role. */
   readonly actor: Actor;
@@ -146,10 +106,10 @@ export interface DecisionsArgs extends PageArgs {
 
 /** In the order of the record. Withdrawn partnerships have their decisions too. */
 export const decisionsOf = (db: DatabaseSync, args: DecisionsArgs): Page<DecisionEntry> =>
-  pageOf<RowOf<typeof decisionTable>, DecisionEntry>(
+  pageOf<DecisionRow, DecisionEntry>(
     db,
     {
-      select: 'SELECT * FROM decision',
+      select: `SELECT *, ${EVENT} FROM decision`,
       where: where(
         ['partnershipId = ?', args.partnershipId],
         ['actorId = ?', args.actorId],
@@ -163,25 +123,33 @@ export const decisionsOf = (db: DatabaseSync, args: DecisionsArgs): Page<Decisio
     args,
   );
 
-function entryOf(row: RowOf<typeof decisionTable>): DecisionEntry {
-  const { killedBy, targetEventId, effect, ...grounds } = JSON.parse(row.detail) as Grounds;
-  const definition = definitionOfType(row.type);
+type DecisionRow = RowOf<typeof decisionTable> & WithEvent;
+
+function entryOf(row: DecisionRow): DecisionEntry {
+  const { type, data, metadata } = eventIn(row);
+  const definition = definitionOfType(type);
   return {
     partnershipId: row.partnershipId,
     eventId: row.eventId,
     revision: row.revision,
     index: row.logIndex,
-    type: row.type,
+    type,
     chapter: definition?.chapter ?? null,
     command: definition?.command ?? null,
     status: row.status as DecisionEntry['status'],
     headline: row.headline,
-    occurredOn: row.occurredOn,
-    recordedAt: row.recordedAt,
+    data,
+    recordedAt: metadata.recordedAt,
+    actor: metadata.actor,
+    decidedBy: metadata.decidedBy ?? null,
+    rationale: metadata.rationale ?? null,
+    evidence: metadata.evidence,
+    warnings: metadata.warnings,
+    policyVersion: metadata.policyVersion,
+    catalogueVersion: metadata.catalogueVersion,
     commandId: row.commandId,
-    ...grounds,
-    killedBy: killedBy ?? null,
-    targetEventId: targetEventId ?? null,
-    effect: effect ?? null,
+    killedBy: row.killedBy,
+    targetEventId: row.effect === null ? null : String(data['targetEventId']),
+    effect: parsed<Effect | null>(row.effect, null),
   };
 }

@@ -116,6 +116,18 @@ export function headlineOf(type: string, data: unknown, names: Names): string {
   return say === undefined ? type : say(data, names);
 }
 
+/** A dead event may be one that nobody here can read: then its type has to do. */
+export function headlineOfDead(
+  { type, data }: { readonly type: string; readonly data: unknown },
+  names: Names,
+): string {
+  try {
+    return headlineOf(type, data, names);
+  } catch {
+    return type;
+  }
+}
+
 /** Names as one history gives them, on the day of a fact; the registers help where nobody described an organisation. */
 export const namesIn = (history: History, registers: Registers, fact?: Pick<Fact, 'earliest'>): Names => ({
   organisation: (id) => history.organisation(id, fact?.earliest)?.name ?? registers.organisations.get(id)?.name ?? id,

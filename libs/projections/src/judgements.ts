@@ -2,7 +2,7 @@
 import {
   fold,
   identityOfAnomaly,
-  standingWarnings,
+  judgeInPlace,
   WARNINGS,
   type Anomaly,
   type History,
@@ -30,12 +30,13 @@ export interface Judgements {
   readonly anomalies: readonly Anomaly[];
 }
 
-const judged = new WeakMap<History, Judgements>();
+let last: { history: History; registers: Registers; policy: Policy; judgements: Judgements } | undefined;
 
+/** The last answer is kept: the read models ask one after the other about one history. */
 export function judgementsOf(history: History, registers: Registers, policy: Policy): Judgements {
-  let found = judged.get(history);
-  if (found === undefined) judged.set(history, (found = judge(history, registers, policy)));
-  return found;
+  if (last?.history !== history || last.registers !== registers || last.policy !== policy)
+    last = { history, registers, policy, judgements: judge(history, registers, policy) };
+  return last.judgements;
 }
 
 /** A code that only a newer policy knows counts as a warning. */
@@ -50,8 +51,17 @@ interface Warned {
 }
 
 function judge(history: History, registers: Registers, policy: Policy): Judgements {
-  const { anomalies } = history;
-  const standing = standingWarnings(history, { registers, policy });
+  const whole = history.withoutCut();
+  const context = { registers, policy };
+  const standing = new Map<string, readonly WarningCode[]>();
+  let contradicted = false;
+  for (const fact of whole.facts) {
+    const { refusals, warnings: odd } = judgeInPlace(whole, fact, context);
+    contradicted ||= refusals.length > 0;
+    if (odd.length > 0) standing.set(fact.id, odd);
+  }
+  // Where no rule refuses any fact in its place, nothing needs to be judged a second time.
+  const anomalies = contradicted ? whole.anomalies : [];
   const warnings: JudgedWarning[] = [];
   const add = (
     { id, revision, type, data }: Warned,

@@ -1,5 +1,6 @@
 /** The files of the read models in a data folder: the highest number serves, older and unfinished ones go. */
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const NAME = /^read-models-(\d+)\.db$/;
@@ -27,21 +28,19 @@ export function removeOthers(folder: string, serving: number): void {
   }
 }
 
-/** Gives a finished file its name, durably: it is whole, or it is not there. */
-export function finishPart(folder: string, number: number): string {
-  const part = partFile(folder, number);
-  const file = readModelFile(folder, number);
-  sync(part);
-  renameSync(part, file);
-  if (process.platform !== 'win32') sync(folder); // a folder cannot be opened there
-  return file;
+/** Writes a file through to the disk without keeping anybody waiting. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
-function sync(path: string): void {
-  const handle = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+/** Gives a finished and synced file its name: it is whole, or it is not there. */
+export function finishPart(folder: string, number: number): string {
+  const file = readModelFile(folder, number);
+  renameSync(partFile(folder, number), file);
+  return file;
 }

@@ -3,6 +3,7 @@ import { faultOf, openDatabase, type LocalEvent } from '#event-store';
 import type { Day, Policy, Registers } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
 import { viewOf, Views, type AsOf, type View } from './as-of.js';
+import { readsFrom } from './event-in-log.js';
 import { Follower, versionsOf } from './follower.js';
 import type { Log } from './log.js';
 import {
@@ -20,6 +21,7 @@ import {
   removeDatabase,
   removeOthers,
   servingNumber,
+  syncFile,
 } from './read-model-files.js';
 import type { ReadModel } from './read-model.js';
 import { READ_MODELS } from './read-models.js';
@@ -122,6 +124,7 @@ export class ReadModels {
   async begin(number: number): Promise<void> {
     const { target, checkpoint } = await this.build(number);
     target.database.close();
+    await syncFile(partFile(this.options.folder, number));
     this.serve(number, checkpoint);
     await this.catchUp();
   }
@@ -133,7 +136,7 @@ export class ReadModels {
   ): Promise<void> {
     this.number = number;
     this.follower = this.followerOf(target, checkpoint);
-    this.reader = openDatabase(readModelFile(this.options.folder, number), 'reader');
+    this.reader = this.readerOf(readModelFile(this.options.folder, number));
     if (checkpoint.today !== this.making.validAt) await this.follower.dayChanged(this.making.validAt);
     await this.follower.retry();
     await this.catchUp();
@@ -243,6 +246,7 @@ export class ReadModels {
           for (const partnershipId of touched) moved.add(partnershipId);
       };
       await advance();
+      if (!dryRun) await syncFile(partFile(this.options.folder, number)); // most of it, while nobody waits
       return await this.exclusively(async () => {
         await this.follow();
         await advance();
@@ -255,7 +259,10 @@ export class ReadModels {
           parked: parkedIn(target.database),
         };
         target.database.close();
-        if (!dryRun) this.serve(number, beside.checkpoint);
+        if (!dryRun) {
+          await syncFile(partFile(this.options.folder, number));
+          this.serve(number, beside.checkpoint);
+        }
         return report;
       });
     } finally {
@@ -311,11 +318,15 @@ export class ReadModels {
       new ReadModelDatabase(openDatabase(file, 'readModels'), this.making.models),
       checkpoint,
     );
-    this.reader = openDatabase(file, 'reader');
+    this.reader = this.readerOf(file);
     this.number = number;
     before?.reader.close();
     before?.writer.close();
     removeOthers(folder, number);
+  }
+
+  private readerOf(file: string): DatabaseSync {
+    return readsFrom(openDatabase(file, 'reader'), this.options.log);
   }
 
   private followerOf(target: ReadModelDatabase, checkpoint: Checkpoint): Follower {

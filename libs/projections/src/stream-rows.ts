@@ -105,13 +105,17 @@ function attempt(
   making: Making,
 ): StreamRows | { readonly reason: string } {
   try {
-    return made(
-      fold(partnershipId, events as unknown as readonly RecordedEvent[], { validAt: making.validAt }),
-      making,
-    );
+    return made(historyOf(partnershipId, events as unknown as readonly RecordedEvent[], making.validAt), making);
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Where the day takes nothing away and leaves nothing uncertain, the history of all days is that of the day, and every
+ *  question that looks at all days is spared a fold of its own. */
+function historyOf(partnershipId: string, events: readonly RecordedEvent[], validAt: Day): History {
+  const whole = fold(partnershipId, events);
+  return whole.uncut.every(({ latest }) => latest <= validAt) ? whole : fold(partnershipId, events, { validAt });
 }
 
 function made(history: History, { models, registers, policy }: Making): StreamRows {

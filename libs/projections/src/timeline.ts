@@ -5,7 +5,6 @@ import {
   precisionOf,
   rangeOf,
   STAGE_RANK,
-  type DayRange,
   type Evidence,
   type Fact,
   type FreeText,
@@ -15,7 +14,8 @@ import {
   type StandingType,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
-import { headlineOf, namesIn } from './headlines.js';
+import { EVENT, eventIn, type WithEvent } from './event-in-log.js';
+import { headlineOf, headlineOfDead, namesIn, type Names } from './headlines.js';
 import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
 import { flag, json, readModel, table, type RowOf } from './read-model.js';
 
@@ -27,11 +27,9 @@ const timelineTable = table({
   columns: {
     partnershipId: 'TEXT NOT NULL',
     revision: 'INTEGER NOT NULL',
+    logIndex: 'INTEGER NOT NULL',
     kind: 'TEXT NOT NULL', // fact, amendment, dead
     rank: 'INTEGER NOT NULL',
-    eventId: 'TEXT NOT NULL',
-    logIndex: 'INTEGER NOT NULL',
-    type: 'TEXT NOT NULL',
     strandIds: 'TEXT',
     occurredOn: 'TEXT',
     earliest: 'TEXT NOT NULL',
@@ -39,21 +37,15 @@ const timelineTable = table({
     certainty: 'TEXT NOT NULL',
     dateUnknown: 'INTEGER NOT NULL',
     retrospective: 'INTEGER NOT NULL',
-    recordedAt: 'TEXT NOT NULL',
     headline: 'TEXT NOT NULL',
-    detail: 'TEXT NOT NULL',
+    amended: 'TEXT', // what stands of a corrected fact, or what withdrew a dead event
   },
   key: ['partnershipId', 'revision'],
 });
 
-interface Detail {
-  readonly data?: unknown;
-  readonly note?: FreeText;
-  readonly evidence?: readonly Evidence[];
-  readonly corrections?: readonly string[];
-  readonly targetEventId?: string;
-  readonly killedBy?: string;
-}
+type Amended =
+  | { readonly data: unknown; readonly note: FreeText | null; readonly corrections: readonly string[] }
+  | { readonly killedBy: string };
 
 export const timeline = readModel({
   name: 'timeline',
@@ -62,86 +54,56 @@ export const timeline = readModel({
     const { partnershipId } = history;
     const names = namesIn(history, registers);
     const strandIds = strandsByEvent(history);
-    const facts = history.facts.map((fact): RowOf<typeof timelineTable> => {
-      const detail: Detail = { data: fact.data, note: fact.note, evidence: fact.evidence };
-      return {
-        partnershipId,
-        revision: fact.revision,
-        kind: 'fact',
-        rank: STAGE_RANK[fact.type],
-        eventId: fact.id,
-        logIndex: fact.index,
-        type: fact.type,
-        strandIds: json(strandIds.get(fact.id)),
-        occurredOn: fact.occurredOn,
-        earliest: fact.earliest,
-        latest: fact.latest,
-        certainty: fact.certainty,
-        dateUnknown: flag(fact.dateUnknown),
-        retrospective: flag(fact.retrospective),
-        recordedAt: fact.recordedAt,
-        headline: headlineOf(fact.type, fact.data, names),
-        detail: JSON.stringify(fact.corrections.length === 0 ? detail : { ...detail, corrections: fact.corrections }),
-      };
-    });
-    const events = new Map<string, RecordedEvent>();
-    if (history.amendments.length > 0 || history.dead.length > 0)
-      for (const event of history.events) events.set(event.id, event);
-    const amendments = history.amendments.map(({ id, targetEventId, evidence }) => {
-      const event = events.get(id)!;
-      const data = event.data as Detail;
-      return offTheLine(partnershipId, event, 'amendment', headlineOf(event.type, event.data, names), {
-        note: data.note,
-        evidence,
-        targetEventId,
-      });
-    });
-    const dead = history.dead.map(({ id, killedBy }) => {
-      const event = events.get(id)!;
-      const { occurredOn: _, organisations: __, note, ...data } = event.data as Record<string, unknown>;
-      return offTheLine(partnershipId, event, 'dead', deadHeadline(event, names), {
-        data,
-        note: note as FreeText | undefined,
-        evidence: event.metadata.evidence,
-        killedBy,
-      });
-    });
-    return { timeline: [...facts, ...amendments, ...dead] };
+    const rows = history.facts.map((fact): RowOf<typeof timelineTable> => ({
+      partnershipId,
+      revision: fact.revision,
+      logIndex: fact.index,
+      kind: 'fact',
+      rank: STAGE_RANK[fact.type],
+      strandIds: json(strandIds.get(fact.id)),
+      occurredOn: fact.occurredOn,
+      earliest: fact.earliest,
+      latest: fact.latest,
+      certainty: fact.certainty,
+      dateUnknown: flag(fact.dateUnknown),
+      retrospective: flag(fact.retrospective),
+      headline: headlineOf(fact.type, fact.data, names),
+      amended: fact.corrections.length === 0 ? null : JSON.stringify(asItStands(fact)),
+    }));
+    if (history.amendments.length > 0 || history.dead.length > 0) {
+      const events = new Map(history.events.map((event) => [event.id, event]));
+      for (const { id } of history.amendments)
+        rows.push(offTheLine(partnershipId, events.get(id)!, 'amendment', names, null));
+      for (const { id, killedBy } of history.dead)
+        rows.push(offTheLine(partnershipId, events.get(id)!, 'dead', names, JSON.stringify({ killedBy })));
+    }
+    return { timeline: rows };
   },
 });
 
-/** A dead event may be one that nobody could read: then its type has to do. */
-function deadHeadline(event: RecordedEvent, names: Parameters<typeof headlineOf>[2]): string {
-  try {
-    return headlineOf(event.type, event.data, names);
-  } catch {
-    return event.type;
-  }
-}
+const asItStands = ({ data, note, corrections }: Fact): Amended => ({ data, note: note ?? null, corrections });
 
 function offTheLine(
   partnershipId: string,
   event: RecordedEvent,
   kind: 'amendment' | 'dead',
-  headline: string,
-  detail: Detail,
+  names: Names,
+  amended: string | null,
 ): RowOf<typeof timelineTable> {
-  const standing = event.type in STAGE_RANK;
+  const ofFact = event.type in STAGE_RANK;
   const { occurredOn, strandId, strandIds } = event.data as {
     occurredOn?: string | null;
     strandId?: string;
     strandIds?: string[];
   };
   const recordedOn = londonDay(event.metadata.recordedAt);
-  const range: DayRange | undefined = standing ? rangeOf(occurredOn) : undefined;
+  const range = ofFact ? rangeOf(occurredOn) : undefined;
   return {
     partnershipId,
     revision: event.revision,
-    kind,
-    rank: standing ? STAGE_RANK[event.type as StandingType] : AMENDMENT_RANK,
-    eventId: event.id,
     logIndex: event.index,
-    type: event.type,
+    kind,
+    rank: ofFact ? STAGE_RANK[event.type as StandingType] : AMENDMENT_RANK,
     strandIds: json(strandId === undefined ? strandIds : [strandId]),
     occurredOn: occurredOn ?? null,
     earliest: range?.earliest ?? recordedOn,
@@ -149,9 +111,8 @@ function offTheLine(
     certainty: 'certain',
     dateUnknown: flag(range === undefined),
     retrospective: 0,
-    recordedAt: event.metadata.recordedAt,
-    headline,
-    detail: JSON.stringify(detail),
+    headline: kind === 'dead' ? headlineOfDead(event, names) : headlineOf(event.type, event.data, names),
+    amended,
   };
 }
 
@@ -214,10 +175,10 @@ export interface TimelineArgs extends PageArgs {
 
 /** By the earliest day, then by stage rank, then as recorded. */
 export const timelineOf = (db: DatabaseSync, args: TimelineArgs): Page<TimelineEntry> =>
-  pageOf<RowOf<typeof timelineTable>, TimelineEntry>(
+  pageOf<TimelineRow, TimelineEntry>(
     db,
     {
-      select: 'SELECT * FROM timeline',
+      select: `SELECT *, ${EVENT} FROM timeline`,
       where: where(
         ['partnershipId = ?', args.partnershipId],
         ['kind = ?', args.all === true ? undefined : 'fact'],
@@ -230,23 +191,21 @@ export const timelineOf = (db: DatabaseSync, args: TimelineArgs): Page<TimelineE
     args,
   );
 
-function entryOf(row: RowOf<typeof timelineTable>): TimelineEntry {
-  const {
-    data = {},
-    note,
-    evidence = [],
-    corrections = [],
-    targetEventId,
-    killedBy,
-  } = JSON.parse(row.detail) as Detail;
+type TimelineRow = RowOf<typeof timelineTable> & WithEvent;
+
+function entryOf(row: TimelineRow): TimelineEntry {
+  const { id, type, data: recorded, metadata } = eventIn(row);
+  const amended = parsed<Amended | undefined>(row.amended, undefined);
+  const stands = amended !== undefined && 'data' in amended ? amended : undefined;
+  const { occurredOn: _, organisations: __, note, ...data } = recorded;
   return {
     partnershipId: row.partnershipId,
-    eventId: row.eventId,
+    eventId: id,
     revision: row.revision,
     index: row.logIndex,
     kind: row.kind as TimelineEntry['kind'],
-    type: row.type,
-    chapter: definitionOfType(row.type)?.chapter ?? null,
+    type,
+    chapter: definitionOfType(type)?.chapter ?? null,
     strandIds: parsed<string[]>(row.strandIds, []),
     occurredOn: row.occurredOn,
     earliest: row.earliest,
@@ -255,13 +214,13 @@ function entryOf(row: RowOf<typeof timelineTable>): TimelineEntry {
     certainty: row.certainty as TimelineEntry['certainty'],
     dateUnknown: row.dateUnknown === 1,
     retrospective: row.retrospective === 1,
-    recordedAt: row.recordedAt,
+    recordedAt: metadata.recordedAt,
     headline: row.headline,
-    data: data as Readonly<Record<string, unknown>>,
-    note: note ?? null,
-    sources: evidence,
-    corrections,
-    targetEventId: targetEventId ?? null,
-    killedBy: killedBy ?? null,
+    data: (stands?.data as Record<string, unknown> | undefined) ?? data,
+    note: stands === undefined ? ((note as FreeText | undefined) ?? null) : stands.note,
+    sources: metadata.evidence,
+    corrections: stands?.corrections ?? [],
+    targetEventId: row.kind === 'amendment' ? String(data['targetEventId']) : null,
+    killedBy: amended !== undefined && 'killedBy' in amended ? amended.killedBy : null,
   };
 }
