@@ -1,0 +1,2 @@
+// Breaks the rule cli-imports-engine-research-charts, on purpose.
+import '../../../libs/lifecycle/src/good.js';

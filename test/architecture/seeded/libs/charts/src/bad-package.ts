@@ -1,0 +1,2 @@
+// Breaks the rule charts-packages, on purpose.
+import 'node:fs';

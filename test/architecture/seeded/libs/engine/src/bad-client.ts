@@ -1,0 +1,2 @@
+// Breaks the rule eventstoredb-client-only-in-its-adapter, on purpose.
+import '@eventstore/db-client';

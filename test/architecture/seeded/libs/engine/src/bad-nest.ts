@@ -1,0 +1,2 @@
+// Breaks the rule nest-only-in-server, on purpose.
+import '@nestjs/common';

@@ -1,0 +1,2 @@
+// Breaks the rule no-circular, on purpose.
+import './circle-b.js';

@@ -1,0 +1,2 @@
+// The other half of a circle, on purpose.
+import './circle-a.js';

@@ -1,0 +1,2 @@
+// Breaks the rule interchange-imports-only-lifecycle-event-store-registers-research-audit, on purpose.
+import '../../engine/src/good.js';

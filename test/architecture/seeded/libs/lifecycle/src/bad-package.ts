@@ -1,0 +1,2 @@
+// Breaks the rule lifecycle-packages, on purpose.
+import 'node:fs';

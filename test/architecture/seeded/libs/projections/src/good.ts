@@ -1,0 +1,2 @@
+// Breaks nothing; others import it.
+export {};

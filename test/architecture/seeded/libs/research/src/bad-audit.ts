@@ -1,0 +1,2 @@
+// Breaks the rule research-takes-only-canonical-json-from-audit, on purpose.
+import '../../audit/src/good.js';

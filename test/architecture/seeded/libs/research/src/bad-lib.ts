@@ -1,0 +1,2 @@
+// Breaks the rule research-imports-only-lifecycle-event-store-registers-audit, on purpose.
+import '../../projections/src/good.js';
