@@ -103,49 +103,52 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const pointerTo = (above: string, property: string) =>
   `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** Refusals of the fields of one class: each with its pointer, in the order of the fields. */
+/** Refusals of the fields of one class: each with its pointer. */
 function fieldRefusals(owner: FactClass, value: unknown, pointer: string): Refusal[] {
   if (!isObject(value)) return [refusal('ValueNotAllowed', 'must be an object', pointer)];
-  const misshapen = misshapenIn(fieldsOf(owner), value, pointer);
-  const sound = misshapen.size === 0 ? value : { ...value };
-  for (const name of misshapen.keys()) delete sound[name];
-  const errors = validateSync(plainToInstance(owner, sound), { whitelist: true, forbidNonWhitelisted: true });
-  const found = errors
-    .filter(({ property }) => !misshapen.has(property))
-    .flatMap((error) => refusalsOf(error, pointer));
-  return misshapen.size === 0 ? found : [...[...misshapen.values()].flat(), ...found];
+  const sorting: Sorting = { refusals: [], leftOut: new Set() };
+  const fields = sortOut(fieldsOf(owner), value, pointer, sorting);
+  const found = validateSync(plainToInstance(owner, fields)).flatMap((error) => refusalsOf(error, pointer));
+  if (sorting.refusals.length === 0) return found;
+  return [...sorting.refusals, ...found.filter((one) => !sorting.leftOut.has(one.pointer!))];
 }
 
-/** Skipped in silence where objects are turned into instances, so they are looked for before. */
-const NEVER_FIELDS = ['__proto__', 'constructor'] as const;
+interface Sorting {
+  readonly refusals: Refusal[];
+  /** Pointers of fields that were there, but with nothing in them that could be validated. */
+  readonly leftOut: Set<string>;
+}
 
-/** What cannot even be turned into instances, by field: no object where fields belong, no list of objects where a list of
- *  them does, and names that no field can have. */
-function misshapenIn(
-  fields: readonly Field[],
-  value: Readonly<Record<string, unknown>>,
-  above: string,
-): Map<string, Refusal[]> {
-  const found = new Map<string, Refusal[]>();
-  for (const name of NEVER_FIELDS) if (Object.hasOwn(value, name)) found.set(name, [notAField(pointerTo(above, name))]);
-  for (const { name, type } of fields) {
-    const inner = value[name];
+/** The fields that can be turned into instances. The rest is refused: names that are no field (some, such as `constructor`,
+ *  would be passed over in silence), no object where fields belong, no list of objects where a list of them does. */
+function sortOut(fields: readonly Field[], value: Readonly<Record<string, unknown>>, above: string, sorting: Sorting) {
+  const sound: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) {
     if (inner === undefined) continue;
+    const field = fields.find((one) => one.name === name);
     const pointer = pointerTo(above, name);
-    const refusals = misshapenField(type, inner, pointer);
-    if (refusals.length > 0) found.set(name, refusals);
+    if (field === undefined) sorting.refusals.push(notAField(pointer));
+    else {
+      const kept = soundValue(field.type, inner, pointer, sorting);
+      if (kept === undefined) sorting.leftOut.add(pointer);
+      else sound[name] = kept;
+    }
   }
-  return found;
+  return sound;
 }
 
-function misshapenField(type: FieldType, value: unknown, pointer: string): Refusal[] {
-  if (type.item?.nested !== undefined)
-    return Array.isArray(value)
-      ? value.flatMap((entry, at) => misshapenField(type.item!, entry, `${pointer}/${at}`))
-      : [refusal('ValueNotAllowed', 'must be a list', pointer)];
-  if (type.nested === undefined) return [];
-  if (!isObject(value)) return [refusal('ValueNotAllowed', 'must be an object', pointer)];
-  return [...misshapenIn(fieldsOf(type.nested), value, pointer).values()].flat();
+function soundValue(type: FieldType, value: unknown, pointer: string, sorting: Sorting): unknown {
+  const { nested, item } = type;
+  if (item?.nested !== undefined && Array.isArray(value)) {
+    const entries = value.map((entry, at) => soundValue(item, entry, `${pointer}/${at}`, sorting));
+    return entries.includes(undefined) ? undefined : entries;
+  }
+  if (nested === undefined && item?.nested === undefined) return value;
+  if (nested !== undefined && isObject(value)) return sortOut(fieldsOf(nested), value, pointer, sorting);
+  sorting.refusals.push(
+    refusal('ValueNotAllowed', nested === undefined ? 'must be a list' : 'must be an object', pointer),
+  );
+  return undefined;
 }
 
 const notAField = (pointer: string) =>
@@ -157,7 +160,6 @@ function refusalsOf(error: ValidationError, above: string): Refusal[] {
   const [constraint] = Object.entries(error.constraints ?? {});
   if (constraint === undefined) return below;
   const [kind, message] = constraint;
-  if (kind === 'whitelistValidation') return [notAField(pointer)];
   if (error.value === undefined) return [refusal('ValueNotAllowed', 'must be given', pointer)];
   const code = (error.contexts?.[kind] as { code: RefusalCode } | undefined)?.code ?? 'R10';
   return [refusal(NAME_OF_FIELD_REFUSAL[code] ?? 'ValueNotAllowed', message, pointer), ...below];

@@ -211,6 +211,10 @@ function planOf(type: StandingType): Plan {
   return plan;
 }
 
+/** The fields by which facts of a type name other things of their partnership, which must stand. */
+export const namesOfAnother = (type: StandingType): readonly string[] =>
+  planOf(type).references.map(({ field }) => field.name);
+
 function references(verdict: Judge, history: History, fact: Fact, plan: Plan): boolean {
   const data = fact.data as Data;
   let keysKnown = true;
