@@ -1,4 +1,4 @@
-import { assertSealable, gateFindings } from './gate.js';
+import { assertSealable, documentFindings, gateFindings } from './gate.js';
 
 const metadata = { schemaVersion: 1 };
 const findingsFor = (data: unknown) => gateFindings({ data, metadata });
@@ -69,6 +69,20 @@ describe('the value gate', () => {
     ['that is an array', { sealed: ['k', 'i', 'c', 't'] }],
   ])('refuses a sealed text %s', (_, note) => {
     expect(pointersFor({ note })).toEqual(['/data/note/sealed']);
+  });
+
+  it('lets a sealed text stand by its hash only where it was published', () => {
+    const published = { note: { sealedHash: 'a'.repeat(64) } };
+    expect(pointersFor(published)).toEqual(['/data/note/sealedHash']);
+    expect(documentFindings('/data', published, 'published')).toEqual([]);
+  });
+
+  it.each([
+    ['beside another member', { sealedHash: 'a'.repeat(64), text: 'x' }],
+    ['of another length', { sealedHash: 'a'.repeat(63) }],
+    ['in upper case', { sealedHash: 'A'.repeat(64) }],
+  ])('refuses a published hash %s', (_, note) => {
+    expect(documentFindings('/data', { note }, 'published')).toHaveLength(1);
   });
 
   it('escapes a refused key in its pointer', () => {

@@ -47,26 +47,40 @@ export function assertSealable(event: Sealable): void {
   if (findings.length > 0) throw new NotSealable(findings);
 }
 
-/** All that the gate refuses in an event, in reading order and at most 100; empty when it can be sealed. */
+/** All that the gate refuses in an event, in reading order and at most 100 of each part; empty when it can be sealed. */
 export function gateFindings(event: Sealable): GateFinding[] {
+  const findings = [...documentFindings('/data', event.data), ...documentFindings('/metadata', event.metadata)];
+  const size = findings.length === 0 ? sizeFinding(event) : undefined;
+  return size ? [size] : findings;
+}
+
+/** How sealed texts stand in a document: as they were recorded, or as exports may carry them, also by their hash alone. */
+export type Seals = 'recorded' | 'published';
+
+/** What the gate refuses in one of the two documents of an event; `pointer` is where it stands. */
+export function documentFindings(pointer: string, value: unknown, seals: Seals = 'recorded'): GateFinding[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ pointer, message: 'must be a JSON object' }];
+  }
   const findings: GateFinding[] = [];
-  inspectDocument('/data', event.data, findings);
-  inspectDocument('/metadata', event.metadata, findings);
-  if (findings.length === 0) inspectSize(event, findings);
+  inspect(value, pointer, 1, { findings, members: 0, seals });
   return findings;
+}
+
+/** Refuses an event over the size limit: UTF-8 bytes of data and metadata, without what the store itself writes. */
+export function sizeFinding({ data, metadata }: Sealable): GateFinding | undefined {
+  const sent = Object.entries(metadata as object).filter(([key]) => !SET_BY_THE_STORE.has(key));
+  const text = canonicalJson(data) + canonicalJson(Object.fromEntries(sent));
+  if (text.length * 3 <= GATE_LIMITS.eventBytes) return undefined;
+  const size = Buffer.byteLength(text);
+  if (size <= GATE_LIMITS.eventBytes) return undefined;
+  return { pointer: '', message: `is ${size} bytes; an event has at most ${GATE_LIMITS.eventBytes}` };
 }
 
 interface Inspection {
   findings: GateFinding[];
   members: number;
-}
-
-function inspectDocument(pointer: string, value: unknown, findings: GateFinding[]): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    findings.push({ pointer, message: 'must be a JSON object' });
-    return;
-  }
-  inspect(value, pointer, 1, { findings, members: 0 });
+  seals: Seals;
 }
 
 function inspect(value: unknown, pointer: string, depth: number, seen: Inspection): void {
@@ -92,16 +106,18 @@ function inspectMembers(object: Record<string, unknown>, pointer: string, depth:
   if (seen.members > GATE_LIMITS.members) return;
   for (const key of keys) {
     const at = `${pointer}/${escapedForPointer(key)}`;
-    const message = problemOfKey(key, object);
+    const message = problemOfKey(key, object, seen.seals);
     if (message !== undefined) seen.findings.push({ pointer: at, message });
     else inspect(object[key], at, depth + 1, seen);
   }
 }
 
-function problemOfKey(key: string, object: Record<string, unknown>): string | undefined {
+function problemOfKey(key: string, object: Record<string, unknown>, seals: Seals): string | undefined {
   if (!KEY.test(key)) return 'is a key other than a letter and up to 63 letters, digits, "_" or "-"';
   if (REFUSED_KEYS.has(key)) return 'is a key that programs take for something else';
-  if (key === 'sealedHash') return 'is a key kept for what stands in place of a sealed text';
+  if (key === 'sealedHash' && !(seals === 'published' && isPublishedSeal(object))) {
+    return 'is a key kept for what stands in place of a sealed text';
+  }
   if (key === 'sealed' && !isWholeSeal(object)) return 'may only be a sealed text: {"sealed": {kid, iv, ct, tag}}';
   return undefined;
 }
@@ -114,6 +130,9 @@ function isWholeSeal(object: Record<string, unknown>): boolean {
     Object.values(sealed).every((part) => typeof part === 'string')
   );
 }
+
+const isPublishedSeal = (object: Record<string, unknown>): boolean =>
+  Object.keys(object).length === 1 && /^[0-9a-f]{64}$/.test(String(object['sealedHash']));
 
 function problemOf(value: unknown): string | undefined {
   switch (typeof value) {
@@ -143,16 +162,6 @@ function isPlain(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function inspectSize(event: Sealable, findings: GateFinding[]): void {
-  const sent = Object.entries(event.metadata as object).filter(([key]) => !SET_BY_THE_STORE.has(key));
-  const text = canonicalJson(event.data) + canonicalJson(Object.fromEntries(sent));
-  if (text.length * 3 <= GATE_LIMITS.eventBytes) return;
-  const size = Buffer.byteLength(text);
-  if (size > GATE_LIMITS.eventBytes) {
-    findings.push({ pointer: '', message: `is ${size} bytes; an event has at most ${GATE_LIMITS.eventBytes}` });
-  }
 }
 
 const escapedForPointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
