@@ -66,10 +66,10 @@ export function usableRows(data: SurvivalColumns, causes: number): UsableRows {
       entry[kept] = from > 0 ? from : 0;
       if (from > 0) {
         delayed = true;
-        if (from % 1 !== 0) nearTies = true;
+        if (Math.floor(from) !== from) nearTies = true;
       }
     }
-    if (exit % 1 !== 0 || exit >= NO_NEAR_TIES_BELOW) nearTies = true;
+    if (Math.floor(exit) !== exit || exit >= NO_NEAR_TIES_BELOW) nearTies = true;
     kept++;
   }
   const rows: UsableRows = {

@@ -68,8 +68,9 @@ export function cumulativeIncidence(
 
 function curveOf(table: RiskTable, causes: readonly string[], level: number): CumulativeIncidenceCurve {
   const places = rowsWithOutcomes(table);
-  const nRisk = Array.from(places, (row) => table.nRisk[row]!);
-  const anyEvent = places.map((row) => table.nEvent.reduce((sum, counts) => sum + counts[row]!, 0));
+  const nRisk = gather(table.nRisk, places);
+  const anyEvent = new Float64Array(places.length);
+  for (const counts of table.nEvent) places.forEach((row, i) => (anyEvent[i]! += counts[row]!));
   const eventFree = new Array<number>(places.length);
   let free = 1;
   for (let i = 0; i < places.length; i++) {
@@ -78,18 +79,10 @@ function curveOf(table: RiskTable, causes: readonly string[], level: number): Cu
   }
   const { entries } = table;
   const ofCause = (counts: Float64Array, index: number) =>
-    causeIncidence(
-      index + 1,
-      Array.from(places, (row) => counts[row]!),
-      nRisk,
-      anyEvent,
-      eventFree,
-      level,
-      entries !== null,
-    );
+    causeIncidence(index + 1, gather(counts, places), nRisk, anyEvent, eventFree, level, entries !== null);
   return {
     n: table.n,
-    time: Array.from(places, (row) => table.time[row]!),
+    time: gather(table.time, places),
     nRisk,
     eventFree,
     causes: Object.fromEntries(table.nEvent.map((counts, index) => [causes[index + 1]!, ofCause(counts, index)])),
@@ -102,6 +95,13 @@ function curveOf(table: RiskTable, causes: readonly string[], level: number): Cu
       ...(entries && { entries: { time: Array.from(entries.time), count: Array.from(entries.count) } }),
     },
   };
+}
+
+/** The elements of a column at the given places. */
+function gather(column: Float64Array, places: Int32Array): number[] {
+  const elements = new Array<number>(places.length);
+  for (let i = 0; i < places.length; i++) elements[i] = column[places[i]!]!;
+  return elements;
 }
 
 function rowsWithOutcomes(table: RiskTable): Int32Array {
@@ -117,7 +117,7 @@ function causeIncidence(
   code: number,
   nEvent: number[],
   nRisk: readonly number[],
-  anyEvent: Int32Array,
+  anyEvent: Float64Array,
   eventFree: readonly number[],
   level: number,
   delayedEntry: boolean,

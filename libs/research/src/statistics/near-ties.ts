@@ -1,4 +1,5 @@
 /** Times that differ only by rounding are one time. */
+import { firstAtOrAfter } from './curve-position.js';
 import { sortTimes } from './sort-times.js';
 
 /** Distance, absolute or in units of the mean distinct time, within which neighbouring times are the same. */
@@ -22,29 +23,24 @@ export function mergeNearTies(time: Float64Array, entry: Float64Array | null): b
     sorted[distinct++] = sorted[i]!;
   }
   const tolerance = TIE_TOLERANCE * Math.max(1, sum / distinct);
-  const first = sorted.slice(0, distinct);
-  let merged = false;
+  const values: number[] = [];
+  const firsts: number[] = [];
+  let first = sorted[0]!;
   for (let i = 1; i < distinct; i++) {
-    if (sorted[i]! - sorted[i - 1]! > tolerance) continue;
-    first[i] = first[i - 1]!;
-    merged = true;
+    if (sorted[i]! - sorted[i - 1]! > tolerance) {
+      first = sorted[i]!;
+    } else {
+      values.push(sorted[i]!);
+      firsts.push(first);
+    }
   }
-  if (!merged) return false;
-  const values = sorted.subarray(0, distinct);
+  if (values.length === 0) return false;
+  const moved = Float64Array.from(values);
   for (const column of entry === null ? [time] : [time, entry]) {
-    for (let i = 0; i < column.length; i++) column[i] = first[placeOf(values, column[i]!)]!;
+    for (let i = 0; i < column.length; i++) {
+      const place = firstAtOrAfter(moved, column[i]!);
+      if (moved[place] === column[i]) column[i] = firsts[place]!;
+    }
   }
   return true;
-}
-
-/** Index of a value that is known to be in the ascending array. */
-function placeOf(ascending: Float64Array, value: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

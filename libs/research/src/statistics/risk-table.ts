@@ -44,7 +44,7 @@ function largestWholeNumber(rows: UsableRows): number | null {
   for (const column of rows.entry === null ? [rows.time] : [rows.time, rows.entry]) {
     for (let i = 0; i < column.length; i++) {
       const value = column[i]!;
-      if (value % 1 !== 0) return null;
+      if (Math.floor(value) !== value) return null;
       if (value > last) last = value;
     }
   }
