@@ -20,6 +20,7 @@ import { actorKey, installationActor } from './actor.js';
 import { systemClock, WatchedClock, type Clock } from './clock.js';
 import { CODE_VERSION } from './code-version.js';
 import { Recorder, type Preview, type RecordOutcome } from './record.js';
+import { sealAlongside } from './seal.js';
 import type { Settings } from './settings.js';
 import { Streams, streamOf } from './streams.js';
 
@@ -29,6 +30,8 @@ export interface EngineOptions {
   readonly as: { address: string } | { verb: string };
   readonly clock?: Clock;
   readonly acceptClock?: boolean;
+  /** Whether a command is answered once the read models show it (the default), or as soon as it is durable. */
+  readonly answerWhen?: 'shown' | 'durable';
   /** The process can no longer keep its promises and should answer what is open and end. */
   readonly onFatal?: (reason: string) => void;
 }
@@ -56,6 +59,7 @@ export class Engine {
     readonly store: ReturnType<typeof openSqliteStore>,
     readonly readModels: ReadModels,
     private readonly lock: FolderLock,
+    private readonly answerWhen: 'shown' | 'durable',
   ) {
     this.#streams = new Streams(store.log);
     this.#recorder = new Recorder({
@@ -80,7 +84,13 @@ export class Engine {
     let store: ReturnType<typeof openSqliteStore> | undefined;
     try {
       const actor = installationActor(settings.keyDir);
-      store = openSqliteStore({ lock, now: () => clock.now(), newLogId: () => randomUUID(), onFailStop: onFatal });
+      store = openSqliteStore({
+        lock,
+        now: () => clock.now(),
+        newLogId: () => randomUUID(),
+        alongside: sealAlongside,
+        onFailStop: onFatal,
+      });
       const last = store.log.eventAt(store.log.length - 1);
       const watched = new WatchedClock(clock, {
         lastRecordedAt: last?.knownAt,
@@ -96,7 +106,17 @@ export class Engine {
         codeVersion: CODE_VERSION,
         elapsedMs: () => clock.monotonic(),
       });
-      return new Engine(settings, actor, POLICY, registers, watched, store, readModels, lock);
+      return new Engine(
+        settings,
+        actor,
+        POLICY,
+        registers,
+        watched,
+        store,
+        readModels,
+        lock,
+        options.answerWhen ?? 'shown',
+      );
     } catch (error) {
       await store?.close();
       lock.release();
@@ -167,7 +187,24 @@ export class Engine {
 
   async #seen(index: number): Promise<void> {
     if (this.readModels.checkpoint.nextIndex > index) return;
-    await this.readModels.catchUp();
+    const shown = this.#catchUp();
+    if (this.answerWhen === 'shown') await shown;
+    else shown.catch(() => undefined);
+  }
+
+  /** Those who come while it runs are served by one more run, whatever their number. */
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #catchUp(): Promise<void> {
+    const run = () => {
+      this.#next = undefined;
+      const running = this.readModels.catchUp().finally(() => {
+        if (this.#running === running) this.#running = undefined;
+      });
+      return (this.#running = running);
+    };
+    if (this.#running === undefined) return run();
+    return (this.#next ??= this.#running.then(run, run));
   }
 
   /** What holds on a day changes at midnight without any event. */

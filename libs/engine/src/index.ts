@@ -4,6 +4,8 @@ export * from './clock.js';
 export * from './code-version.js';
 export * from './engine.js';
 export * from './load.js';
+export * from './load-abreast.js';
 export * from './record.js';
+export * from './rehearsal.js';
 export * from './settings.js';
 export * from './streams.js';
