@@ -1,11 +1,15 @@
 /** What is open, and the one way into the log. */
 export * from './actor.js';
+export * from './backup.js';
 export * from './clock.js';
 export * from './code-version.js';
+export * from './doctor.js';
 export * from './engine.js';
 export * from './load.js';
 export * from './load-abreast.js';
 export * from './record.js';
 export * from './rehearsal.js';
+export { sealAlongside } from './seal.js';
 export * from './settings.js';
 export * from './streams.js';
+export * from './verbatim.js';

@@ -2,13 +2,14 @@
  *  written, and the answers are those that recording would give. */
 import { commandDigest, gateFindings } from '#audit';
 import {
-  CATALOGUE_VERSION,
   decide,
+  definitionOfCommand,
   fold,
   inOrder,
   refusal,
   type Command,
   type DecidedEvent,
+  type History,
   type RecordedEvent,
   type WarningCode,
 } from '#lifecycle';
@@ -34,7 +35,8 @@ export class Rehearsal {
     const { clock, actor, policy, registers } = this.engine;
     const { partnershipId } = command;
     const accepted = this.#accepted.get(partnershipId) ?? [];
-    const recorded = this.engine.history(partnershipId);
+    const recorded = this.#recorded(partnershipId);
+    if ('outcome' in recorded) return recorded;
     const history = accepted.length === 0 ? recorded : fold(partnershipId, [...recorded.events, ...accepted]);
     const { revision } = history;
 
@@ -59,6 +61,15 @@ export class Rehearsal {
     this.#accepted.set(partnershipId, [...accepted, event]);
     this.#events += 1;
     return { outcome: 'Acceptable', warnings: decided.warnings, revision, done: false };
+  }
+
+  #recorded(partnershipId: string): History | Extract<Preview, { outcome: 'StoreDamaged' }> {
+    try {
+      return this.engine.history(partnershipId);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'StreamParked') throw error;
+      return { outcome: 'StoreDamaged', reason: (error as Error).message };
+    }
   }
 
   /** As it would stand in the stream, as far as any rule looks at it. */
@@ -87,7 +98,7 @@ export class Rehearsal {
         evidence: [...(evidence ?? [])],
         warnings: [...warnings],
         schemaVersion,
-        catalogueVersion: CATALOGUE_VERSION,
+        catalogueVersion: definitionOfCommand(command.type)!.since,
         policyVersion: this.engine.policy.version,
         commandDigest: digest,
       },

@@ -21,7 +21,7 @@ import type { Settings } from './settings.js';
 /** What an operator is told of a log that was written out or taken in: equal on both sides, or they are not the same. */
 export interface LogProof {
   readonly events: number;
-  /** Of the Merkle tree over all events, in hex; null of a part of a log. */
+  /** Of the Merkle tree over all events, in hex; null of a part of a log, and where an event is not one of ours. */
   readonly root: string | null;
 }
 
@@ -57,11 +57,12 @@ export async function exportVerbatim(
     const whole = partnershipId === undefined;
     const part = whole ? undefined : log.eventsOf(streamOf(partnershipId));
     const size = part?.length ?? log.length;
-    const root = whole ? new CompactRange() : undefined;
+    let root = whole ? new CompactRange() : undefined;
     let done = 0;
     for (const event of part ?? log.readFrom(0, { limit: size })) {
-      root?.add(leafOf(event));
-      await write(`${JSON.stringify(exportLine(event))}\n`);
+      root = withLeaf(root, event);
+      const waiting = write(`${JSON.stringify(exportLine(event))}\n`);
+      if (waiting !== undefined) await waiting;
       onProgress((done += 1), size);
     }
     return { events: done, root: root === undefined ? null : hex(root.root()) };
@@ -100,11 +101,18 @@ export async function importVerbatim(
   }
 }
 
+/** An event that another program wrote, and that can be read, has no leaf over what an export shows of it. */
+function withLeaf(range: CompactRange | undefined, event: LocalEvent): CompactRange | undefined {
+  if (!isUndecodable(event) && typeof event.metadata['schemaVersion'] !== 'number') return undefined;
+  range?.push(leafOf(event));
+  return range;
+}
+
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 function proofOf(log: LocalLog): LogProof {
   const range = new CompactRange();
-  for (const event of log.readFrom(0)) range.add(leafOf(event));
+  for (const event of log.readFrom(0)) range.push(leafOf(event));
   return { events: range.size, root: hex(range.root()) };
 }
 
@@ -129,7 +137,7 @@ async function check(lines: Lines, onProgress: (done: number) => void): Promise<
     const problem = problemOf(line, range.size, revisions.get(line.stream));
     if (problem !== undefined) throw new ImportRefused(number, problem);
     revisions.set(line.stream, { last: line.revision, recordedAt: line.recordedAt });
-    range.add(leafOf(line));
+    range.push(leafOf(line));
     onProgress(range.size);
   }
   if (range.size === 0) throw new ImportRefused(undefined, 'the file holds no event');
@@ -213,9 +221,7 @@ async function append(store: SqliteEventStore, run: readonly EventLine[]): Promi
   if (outcome.outcome === 'Appended') return;
   const reason = 'reason' in outcome ? outcome.reason : 'problem' in outcome ? outcome.problem : outcome.outcome;
   throw Object.assign(
-    new Error(
-      `the import stopped at event ${first!.index} (${reason}): repeat it, and it goes on from there`,
-    ),
+    new Error(`the import stopped at event ${first!.index} (${reason}): repeat it, and it goes on from there`),
     { code: 'StoreUnavailable' },
   );
 }

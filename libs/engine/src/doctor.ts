@@ -1,0 +1,191 @@
+/** What an operator wants to know of an installation before trusting it: each thing looked at, with what to do about it. */
+import { openDatabase, openLocalLog, pragma, isUndecodable, readOwner, type LocalLog, type Owner } from '#event-store';
+import { CATALOGUE_VERSION, definitionOfType } from '#lifecycle';
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from './settings.js';
+
+export interface Finding {
+  /** What was looked at. */
+  readonly check: string;
+  /** `damaged`: the record itself cannot be trusted. `blocked`: nothing can be done before this is solved. */
+  readonly state: 'ok' | 'warn' | 'damaged' | 'blocked';
+  readonly says: string;
+}
+
+const GIBIBYTE = 2 ** 30;
+const NEEDED_BYTES = 64 * 2 ** 20;
+const MOST_SILENCE_MS = 366 * 86_400_000;
+
+/** Looks at a data folder beside whoever owns it. `now`: the clock of this machine, in milliseconds. */
+export async function examine(
+  settings: Settings,
+  now: number,
+  onProgress: (done: number, of: number) => void = () => undefined,
+): Promise<Finding[]> {
+  const findings: Finding[] = [nodeVersion(process.versions.node), ...keys(settings)];
+  if (!existsSync(settings.dataDir))
+    return [...findings, finding('data folder', 'warn', `${settings.dataDir} is not there yet: "psp start" makes it`)];
+  findings.push(ownerOf(settings.dataDir), room(settings.dataDir));
+  let log: LocalLog;
+  try {
+    log = openLocalLog({ folder: settings.dataDir }, { now: () => new Date(now).toISOString() });
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    return [...findings, finding('log', stateOf(code), message)];
+  }
+  try {
+    findings.push(
+      finding('log', 'ok', `${log.path}, format ${log.log.format}, begun ${log.log.openedAt}, id ${log.log.logId}`),
+      pages(log.path),
+      ...events(log, now, onProgress),
+    );
+  } finally {
+    await log.close();
+  }
+  return findings;
+}
+
+const finding = (check: string, state: Finding['state'], says: string): Finding => ({ check, state, says });
+
+function stateOf(code: string | undefined): Finding['state'] {
+  if (code === 'ForeignFile' || code === 'LogDamaged') return 'damaged';
+  return code === 'LogMissing' ? 'warn' : 'blocked';
+}
+
+function nodeVersion(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 12)
+    ? finding('node', 'ok', version)
+    : finding('node', 'blocked', `${version} is too old: install 24.12 or newer`);
+}
+
+function keys({ keyDir }: Settings): Finding[] {
+  const path = join(keyDir, 'actor.key');
+  if (!existsSync(path))
+    return [finding('keys', 'warn', `${keyDir} holds no actor key yet: the first start makes one`)];
+  const open = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
+  return [
+    open
+      ? finding('keys', 'warn', `${path} can be read by others: take their rights away (chmod 600)`)
+      : finding('keys', 'ok', keyDir),
+  ];
+}
+
+function ownerOf(folder: string): Finding {
+  const owner = readOwner(folder);
+  if (owner === undefined || !lives(owner.pid)) return finding('owner', 'ok', `nobody uses ${folder} now`);
+  return finding('owner', 'ok', `${folder} is in use by process ${owner.pid} ${whatIs(owner)}, since ${owner.since}`);
+}
+
+const whatIs = (owner: Owner) => ('address' in owner ? `at ${owner.address}` : `(psp ${owner.verb})`);
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function room(folder: string): Finding {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const says = `${(free / GIBIBYTE).toFixed(1)} GiB free`;
+  if (free < NEEDED_BYTES) return finding('room', 'blocked', `${says}: nothing can be recorded below 64 MB`);
+  return free < GIBIBYTE
+    ? finding('room', 'warn', `${says}: make room before it is full`)
+    : finding('room', 'ok', says);
+}
+
+function pages(path: string): Finding {
+  const database = openDatabase(path, 'reader');
+  try {
+    const answer = pragma(database, 'quick_check(1)');
+    return answer === 'ok'
+      ? finding('pages', 'ok', 'the file is whole')
+      : finding('pages', 'damaged', `the file is damaged (${answer}): run "psp restore <backup>"`);
+  } catch (error) {
+    return finding(
+      'pages',
+      'damaged',
+      `the file cannot be read (${(error as Error).message}): run "psp restore <backup>"`,
+    );
+  } finally {
+    database.close();
+  }
+}
+
+function events(log: LocalLog, now: number, onProgress: (done: number, of: number) => void): Finding[] {
+  const { length } = log;
+  const streams = new Map<string, { last: number; ids: Set<string> }>();
+  const broken: string[] = [];
+  const unreadable: string[] = [];
+  let newer: number | undefined;
+  let next = 0;
+  let knownAt = '';
+  try {
+    for (const event of log.readFrom(0, { limit: length })) {
+      const place = `event ${event.index} (revision ${event.revision} of ${event.stream})`;
+      const stream = streams.get(event.stream) ?? { last: -1, ids: new Set<string>() };
+      streams.set(event.stream, stream);
+      if (event.index !== next) broken.push(`event ${next} is missing`);
+      if (event.revision !== stream.last + 1) broken.push(`${place} follows revision ${stream.last}`);
+      if (stream.ids.has(event.id)) broken.push(`${place} has an id that stands there twice`);
+      if (event.knownAt < knownAt) broken.push(`${place} is older than the one before it`);
+      stream.last = event.revision;
+      stream.ids.add(event.id);
+      next = event.index + 1;
+      knownAt = event.knownAt;
+      if (isUndecodable(event)) unreadable.push(`${place} is of another program`);
+      else {
+        const version = event.metadata['catalogueVersion'];
+        if (typeof version === 'number' && version > CATALOGUE_VERSION) newer ??= version;
+        else if (definitionOfType(event.type) === undefined)
+          unreadable.push(`${place} is of the unknown type ${event.type}`);
+      }
+      onProgress(next, length);
+    }
+  } catch (error) {
+    broken.push((error as Error).message);
+  }
+  return [
+    broken.length === 0
+      ? finding('events', 'ok', `${length} events in ${streams.size} streams, without a gap`)
+      : finding('events', 'damaged', `${some(broken)}: run "psp restore <backup>"`),
+    ...(unreadable.length === 0 ? [] : [finding('poison', 'warn', `${some(unreadable)}: see "psp poison list"`)]),
+    ...(newer === undefined
+      ? []
+      : [
+          finding(
+            'version',
+            'blocked',
+            `a newer version wrote here (catalogue ${newer}, this is ${CATALOGUE_VERSION}): update`,
+          ),
+        ]),
+    clock(knownAt, now),
+  ];
+}
+
+const some = (problems: readonly string[]) =>
+  problems.length <= 3 ? problems.join('; ') : `${problems.slice(0, 3).join('; ')}; and ${problems.length - 3} more`;
+
+function clock(lastKnownAt: string, now: number): Finding {
+  const at = new Date(now).toISOString();
+  if (lastKnownAt === '') return finding('clock', 'ok', at);
+  const ahead = now - Date.parse(lastKnownAt);
+  if (ahead < 0)
+    return finding(
+      'clock',
+      'warn',
+      `${at} is before the last event (${lastKnownAt}): set the clock right before recording`,
+    );
+  return ahead > MOST_SILENCE_MS
+    ? finding(
+        'clock',
+        'warn',
+        `${at} is more than a year after the last event (${lastKnownAt}): if that is right, start with --accept-clock`,
+      )
+    : finding('clock', 'ok', at);
+}
