@@ -6,12 +6,17 @@ import { COMMAND_HANDLERS } from './partnerships/command-handlers.js';
 import { TerminusModule } from '@nestjs/terminus';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { CatalogueController } from './operations/catalogue.controller.js';
+import { ImportController } from './operations/import.controller.js';
+import { LoadController } from './operations/load.controller.js';
+import { RebuildController } from './operations/rebuild.controller.js';
 import { MendController } from './pages/mend.controller.js';
 import { PortfolioController } from './pages/portfolio.controller.js';
 import { ReplayController as ReplayPages } from './pages/replay.controller.js';
 import { RecordController } from './pages/record.controller.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { ReadController } from './partnerships/read.controller.js';
+import { ReplayController } from './partnerships/replay.controller.js';
 import { ReadModelViews } from './partnerships/views.js';
 
 @Module({})
@@ -25,6 +30,11 @@ export class ServerModule {
         EventsController,
         PartnershipsController,
         ReadController,
+        ReplayController,
+        CatalogueController,
+        ImportController,
+        LoadController,
+        RebuildController,
         RecordController,
         MendController,
         PortfolioController,

@@ -16,6 +16,7 @@ import { exportLine, newEventOf, parseEventLine, type EventLine } from '#interch
 import { CATALOGUE_VERSION } from '#lifecycle';
 import { streamOf } from '#projections';
 import { randomUUID } from 'node:crypto';
+import { sealAlongside } from './seal.js';
 import type { Settings } from './settings.js';
 
 /** What an operator is told of a log that was written out or taken in: equal on both sides, or they are not the same. */
@@ -86,7 +87,7 @@ export async function importVerbatim(
   let store: SqliteEventStore | undefined;
   try {
     const checked = await check(lines, (done) => onProgress('checking', done));
-    store = openSqliteStore({ lock, now: wallClock, newLogId: () => randomUUID() });
+    store = openSqliteStore({ lock, now: wallClock, newLogId: () => randomUUID(), alongside: sealAlongside });
     await assertBeginsWith(lines, store.log, checked.events);
     await write(lines, store, (done) => onProgress('writing', done, checked.events));
     const written = proofOf(store.log);

@@ -1,0 +1,26 @@
+/** Every command there is, with the shape of its body: what a command line and other programs build their questions from. */
+import { Controller, Get, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { CATALOGUE_VERSION, correctableFields, DEFINITIONS, slugOfCommand } from '#lifecycle';
+import { readQuery } from '../http/query.js';
+import { bodySchemaOf } from '../openapi.js';
+
+@Controller('commands')
+export class CatalogueController {
+  @Get()
+  commands(@Req() request: FastifyRequest) {
+    readQuery(request, []);
+    return {
+      catalogueVersion: CATALOGUE_VERSION,
+      commands: DEFINITIONS.map((definition) => ({
+        command: definition.command,
+        slug: slugOfCommand(definition.command),
+        fact: definition.type,
+        chapter: definition.chapter,
+        meaning: definition.meaning,
+        body: bodySchemaOf(definition),
+        correctable: correctableFields(definition),
+      })),
+    };
+  }
+}

@@ -1,0 +1,34 @@
+/** The rehearsals that are open: few, and none for long. */
+import { randomUUID } from 'node:crypto';
+import type { Rehearsal } from '#engine';
+
+const MOST = 4;
+const FORGET_AFTER_MS = 10 * 60_000;
+
+export class Rehearsals {
+  readonly #open = new Map<string, { rehearsal: Rehearsal; forget: NodeJS.Timeout }>();
+
+  open(rehearsal: Rehearsal): string {
+    const id = randomUUID();
+    for (const oldest of this.#open.keys()) if (this.#open.size >= MOST) this.close(oldest);
+    this.#open.set(id, { rehearsal, forget: this.#forgetting(id) });
+    return id;
+  }
+
+  get(id: string): Rehearsal | undefined {
+    const found = this.#open.get(id);
+    if (found === undefined) return undefined;
+    clearTimeout(found.forget);
+    this.#open.set(id, { ...found, forget: this.#forgetting(id) });
+    return found.rehearsal;
+  }
+
+  close(id: string): void {
+    clearTimeout(this.#open.get(id)?.forget);
+    this.#open.delete(id);
+  }
+
+  #forgetting(id: string): NodeJS.Timeout {
+    return setTimeout(() => this.#open.delete(id), FORGET_AFTER_MS).unref();
+  }
+}
