@@ -49,8 +49,9 @@ export class StandInLog {
 
   /** `after`: -1 for a stream that must not be there. */
   append(stream: string, after: bigint, events: readonly Proposed[]): Answer {
-    if (this.tombstoned.has(stream)) return 'deleted';
     const kept = this.kept(stream);
+    // The metadata of a stream that is gone can be changed, but not begun.
+    if (this.tombstoned.has(stream) || (kept.length === 0 && this.isTombstoned(stream))) return 'deleted';
     const current = BigInt(kept.length) - 1n;
     const repeated = this.repeated(kept, after, events);
     if (current === -1n) {

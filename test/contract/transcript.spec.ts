@@ -1,0 +1,68 @@
+/** What a real EventStoreDB was seen to answer: the stand-in answers the same, and so does the server at PSP_EVENTSTOREDB_URL. */
+import { readFileSync } from 'node:fs';
+import { type AppendCase, isForRealServers, replayAppend } from './transcript/append-steps.js';
+import {
+  type AnyCase,
+  replayAll,
+  replayContent,
+  replayName,
+  replayRead,
+  replaySize,
+} from './transcript/single-requests.js';
+import { replaySubscription } from './transcript/subscriptions.js';
+import { realSubject, standInSubject, type Subject } from './transcript/subject.js';
+
+const transcript = JSON.parse(
+  readFileSync(new URL('transcript/transcript-24.10.json', import.meta.url), 'utf8'),
+) as Record<string, readonly AnyCase[]>;
+const NEVER_SENT = 'the product never sends this';
+const url = process.env['PSP_EVENTSTOREDB_URL'];
+
+const groups: Readonly<Record<string, (subject: Subject, one: AnyCase) => Promise<void>>> = {
+  size: replaySize,
+  name: replayName,
+  content: replayContent,
+  read: replayRead,
+  all: replayAll,
+  subscribe: replaySubscription,
+};
+
+const subjects: [string, () => Promise<Subject>][] = [['stand-in', standInSubject]];
+if (url !== undefined) subjects.push(['url', async () => realSubject(url)]);
+
+describe.each(subjects)('transcript on %s', (name, open) => {
+  let subject: Subject;
+  const isStandIn = name === 'stand-in';
+  const cannot = (one: { id: string; needs?: string }): string | undefined => {
+    if (!isStandIn && one.id === 'first-records') return 'needs a log that nobody has written to';
+    if (one.needs === undefined || one.needs === 'concurrency') return undefined;
+    return isStandIn && one.needs !== 'client clock' ? undefined : `needs ${one.needs}`;
+  };
+
+  beforeAll(async () => {
+    subject = await open();
+  });
+  afterAll(async () => {
+    await subject.dispose();
+    expect(subject.standIn?.forbidden ?? []).toEqual([]);
+  }, 20_000);
+
+  describe('append', () => {
+    for (const one of transcript['append'] as unknown as readonly AppendCase[]) {
+      const why = isStandIn && isForRealServers(one) ? NEVER_SENT : cannot(one);
+      if (why !== undefined) it.skip(`${one.id}: ${why}`, () => undefined);
+      else it(one.id, () => replayAppend(subject, one, 'unary'), 30_000);
+      if (!isStandIn && why === undefined && one.needs === undefined)
+        it(`${one.id}, as a batch append`, () => replayAppend(subject, one, 'batch'), 30_000);
+    }
+  });
+
+  for (const [group, replay] of Object.entries(groups))
+    describe(group, () => {
+      for (const one of transcript[group]!) {
+        const why = cannot(one);
+        if (why === undefined) it(one.id, () => replay(subject, one), 30_000);
+        else it.skip(`${one.id}: ${why}`, () => undefined);
+      }
+    });
+});
