@@ -127,23 +127,27 @@ export function restoreLog(lock: FolderLock, options: RestoreOptions): { events:
   copyFileSync(from, restoring);
   syncPath(restoring);
   syncFolder(lock.folder);
-  const aside = `${log}.before-${options.now().replaceAll(':', '')}`;
+  const aside = freeName(`${log}.before-${options.now().replaceAll(':', '')}`);
   const moved = moveAside(log, aside);
   // Until this last step a start finds no log, but the copy, and refuses.
   moveDurably(restoring, log);
   return { events, ...(moved ? { movedAside: aside } : {}) };
 }
 
+const FILES_OF_A_LOG = ['', '-wal', '-shm'];
+
 /** The log goes first: what is left of it without its other files would open as an older log. */
 function moveAside(log: string, aside: string): boolean {
-  let moved = false;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (!existsSync(log + suffix)) continue;
-    if (existsSync(aside + suffix)) throw new OpeningRefused('BackupRefused', `${aside + suffix} exists: try again`);
-    renameSync(log + suffix, aside + suffix);
-    moved = true;
+  const there = FILES_OF_A_LOG.filter((suffix) => existsSync(log + suffix));
+  for (const suffix of there) renameSync(log + suffix, aside + suffix);
+  return there.length > 0;
+}
+
+function freeName(name: string): string {
+  for (let n = 1; ; n++) {
+    const tried = n === 1 ? name : `${name}-${n}`;
+    if (!FILES_OF_A_LOG.some((suffix) => existsSync(tried + suffix))) return tried;
   }
-  return moved;
 }
 
 /** Not the online backup, which begins again at every write of another process; not a copy of the file, which lacks the WAL. */
