@@ -14,7 +14,13 @@ const now = () => new Date().toISOString();
 const event = () => ({
   id: randomUUID(),
   type: 'PilotLaunched',
-  data: { occurredOn: '2013-04', strandId: 'throughcare', pilotId: 'pilot-1', sites: ['HMP Low Moss'], note: { text: 'x'.repeat(160) } },
+  data: {
+    occurredOn: '2013-04',
+    strandId: 'throughcare',
+    pilotId: 'pilot-1',
+    sites: ['HMP Low Moss'],
+    note: { text: 'x'.repeat(160) },
+  },
   metadata: {
     actor: { id: 'act_aaaaaaaaaaaaaaaaaaaaaaaaaa', role: 'recorder' },
     commandId: randomUUID(),
@@ -47,7 +53,9 @@ async function callers(append) {
 function byTheBook(folder) {
   const db = new DatabaseSync(join(folder, 'raw.db'));
   db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=10000;');
-  db.exec('CREATE TABLE events (log_index INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, known_at INTEGER NOT NULL, data TEXT NOT NULL, metadata TEXT NOT NULL) STRICT; CREATE UNIQUE INDEX by_stream ON events(stream, revision);');
+  db.exec(
+    'CREATE TABLE events (log_index INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, known_at INTEGER NOT NULL, data TEXT NOT NULL, metadata TEXT NOT NULL) STRICT; CREATE UNIQUE INDEX by_stream ON events(stream, revision);',
+  );
   const insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   let index = 0;
   let queue = [];
@@ -56,7 +64,16 @@ function byTheBook(folder) {
     queue = [];
     db.exec('BEGIN IMMEDIATE');
     for (const { stream, revision, one } of batch)
-      insert.run(index++, stream, revision, one.id, one.type, Date.now(), JSON.stringify(one.data), JSON.stringify({ ...one.metadata, recordedAt: now() }));
+      insert.run(
+        index++,
+        stream,
+        revision,
+        one.id,
+        one.type,
+        Date.now(),
+        JSON.stringify(one.data),
+        JSON.stringify({ ...one.metadata, recordedAt: now() }),
+      );
     db.exec('COMMIT');
     for (const { done } of batch) done();
   };

@@ -22,16 +22,44 @@ const at = (n) => `20${String(10 + (n % 10)).padStart(2, '0')}-${String((n % 12)
 function lifeOf(facts) {
   const events = [];
   const add = (type, data) =>
-    events.push({ id: `e${events.length}`, type, revision: events.length, index: events.length, data, metadata: metadata(events.length) });
+    events.push({
+      id: `e${events.length}`,
+      type,
+      revision: events.length,
+      index: events.length,
+      data,
+      metadata: metadata(events.length),
+    });
   add('PartnershipProposed', { occurredOn: '2010', name: 'P', policyDomain: 'justice', area: 'A', purpose: 'P' });
   for (let n = 0; events.length < facts; n += 1) {
     const strandId = `s${n}`;
     const pilotId = `p${n}`;
-    add('StrandOpened', { occurredOn: '2010', strandId, name: strandId, kind: 'service', commissionable: true, novelty: 'new' });
-    add('ContributionCommitted', { occurredOn: '2010', contributionId: `c${n}`, funderId: 'funder', kind: 'cash', amount: { pence: 100, currency: 'GBP', qualifier: 'exact' }, strandId });
+    add('StrandOpened', {
+      occurredOn: '2010',
+      strandId,
+      name: strandId,
+      kind: 'service',
+      commissionable: true,
+      novelty: 'new',
+    });
+    add('ContributionCommitted', {
+      occurredOn: '2010',
+      contributionId: `c${n}`,
+      funderId: 'funder',
+      kind: 'cash',
+      amount: { pence: 100, currency: 'GBP', qualifier: 'exact' },
+      strandId,
+    });
     add('PilotPlanned', { occurredOn: at(n), strandId, pilotId });
     add('PilotLaunched', { occurredOn: at(n), strandId, pilotId });
-    for (let k = 0; k < 9; k += 1) add('OutcomeRecorded', { occurredOn: at(n + k), strandId, indicator: 'i', basis: 'measured', result: 'achieved' });
+    for (let k = 0; k < 9; k += 1)
+      add('OutcomeRecorded', {
+        occurredOn: at(n + k),
+        strandId,
+        indicator: 'i',
+        basis: 'measured',
+        result: 'achieved',
+      });
     add('FollowUpObserved', { occurredOn: at(n + 3), strandId, status: 'running', basis: { text: 'x' } });
     add('PilotEnded', { occurredOn: '2021', strandId, pilotId, reason: 'completed' });
     add('PilotEvaluated', { occurredOn: '2022', strandId, pilotId, finding: 'mixed' });
@@ -68,7 +96,10 @@ export function growth() {
   const worst = Math.max(middle / small, large / middle) / 10;
   return line(
     'one command on 34, 340, 3,400 facts',
-    { ratio: 1 / worst, says: `${number(small, 2)}, ${number(middle, 2)}, ${number(large, 2)} ms; largest growth for ten times the facts ×${number(worst * 10, 1)}` },
+    {
+      ratio: 1 / worst,
+      says: `${number(small, 2)}, ${number(middle, 2)}, ${number(large, 2)} ms; largest growth for ten times the facts ×${number(worst * 10, 1)}`,
+    },
     0.9,
   );
 }

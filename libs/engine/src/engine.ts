@@ -61,7 +61,7 @@ export class Engine {
     private readonly lock: FolderLock,
     private readonly answerWhen: 'shown' | 'durable',
   ) {
-    this.#streams = new Streams(store.log);
+    this.#streams = new Streams(store.log, { soleWriter: true });
     this.#recorder = new Recorder({
       store,
       streams: this.#streams,
@@ -70,7 +70,6 @@ export class Engine {
       registers,
       actor,
       readOnly: settings.readOnly,
-      eventAt: async (stream, revision) => store.log.eventsOf(stream, { from: revision })[0]!,
       seen: (index) => this.#seen(index),
     });
     this.#watchTheDay();

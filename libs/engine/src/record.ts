@@ -1,6 +1,6 @@
 /** A command becomes an event once, or is refused; whatever the door, this is the only way into the log. */
 import { commandDigest, gateFindings } from '#audit';
-import type { AppendOutcome, EventStore, JsonObject, LocalEvent, NewEvent, Position } from '#event-store';
+import type { AppendOutcome, EventStore, JsonObject, NewEvent, Position } from '#event-store';
 import {
   decide,
   definitionOfCommand,
@@ -69,8 +69,6 @@ export interface RecorderParts {
   readonly registers: Registers;
   readonly actor: Actor;
   readonly readOnly: boolean;
-  /** The local log's event at a place of a stream, once it is there. */
-  readonly eventAt: (stream: string, revision: number, position: Position) => Promise<LocalEvent>;
   /** Brings the read models up to an event; called once it is durable. */
   readonly seen: (index: number) => Promise<void>;
 }
@@ -125,24 +123,25 @@ export class Recorder {
 
       const done = doneBefore(history, command);
       if (done === 'other') return { outcome: 'CommandIdReused' };
-      if (done !== undefined) return this.#recorded(command, done.revision, done.id, true);
+      if (done !== undefined) return this.#recorded(command, done.revision, true);
       if (isStale(history, command)) return { outcome: 'Stale', revision };
 
       const decided = this.#decide(history, command);
       if ('refused' in decided) return { outcome: 'Refused', refusals: decided.refused };
 
-      const event = this.#eventOf(command, decided.event, decided.warnings);
       const appended = await this.parts.store.append({
         stream: streamOf(command.partnershipId),
         expected: revision < 0 ? 'noStream' : { revision },
-        events: [event],
+        events: [decided.event],
         recordedAt: this.parts.clock.now(),
         ...(history.recordedAt === null ? {} : { notBefore: history.recordedAt }),
       });
-      if (appended.outcome === 'Appended')
-        return this.#recorded(command, appended.revision, event.id, false, appended.position, decided.warnings);
+      if (appended.outcome === 'Appended') return this.#recorded(command, appended.revision, false);
       if (appended.outcome === 'WrongExpectedRevision') {
-        if (command.expectedRevision === undefined) continue;
+        if (command.expectedRevision === undefined) {
+          this.parts.streams.refreshed(command.partnershipId);
+          continue;
+        }
         return { outcome: 'Stale', revision: appended.actual === 'noStream' ? -1 : appended.actual };
       }
       return failed(appended);
@@ -160,12 +159,16 @@ export class Recorder {
     }
   }
 
-  #decide(history: History, command: Command): ReturnType<typeof decide> {
+  #decide(
+    history: History,
+    command: Command,
+  ): { refused: readonly Refusal[] } | { event: NewEvent; warnings: readonly WarningCode[] } {
     const { policy, registers, actor, clock } = this.parts;
     const decided = decide(history, command, { today: clock.today(), actorId: actor.id, policy, registers });
     if ('refused' in decided) return decided;
-    const findings = gateFindings(this.#eventOf(command, decided.event, decided.warnings));
-    if (findings.length === 0) return decided;
+    const event = this.#eventOf(command, decided.event, decided.warnings);
+    const findings = gateFindings(event);
+    if (findings.length === 0) return { event, warnings: decided.warnings };
     return {
       refused: inOrder(
         findings.map(({ pointer, message }) =>
@@ -208,26 +211,18 @@ export class Recorder {
     };
   }
 
-  async #recorded(
-    command: Command,
-    revision: number,
-    id: string,
-    repeated: boolean,
-    position?: Position,
-    warnings?: readonly WarningCode[],
-  ): Promise<RecordOutcome> {
-    const { partnershipId } = command;
-    const stored = await this.parts.eventAt(streamOf(partnershipId), revision, position ?? ('' as Position));
-    await this.parts.seen(stored.index);
+  async #recorded({ partnershipId }: Command, revision: number, repeated: boolean): Promise<RecordOutcome> {
+    const event = this.parts.streams.refreshed(partnershipId)[revision]!;
+    await this.parts.seen(event.index);
     return {
       outcome: 'Recorded',
       repeated,
       partnershipId,
       revision,
-      position: stored.position,
-      index: stored.index,
-      eventIds: [id],
-      warnings: warnings ?? (stored as unknown as { metadata: { warnings: WarningCode[] } }).metadata.warnings,
+      position: event.position,
+      index: event.index,
+      eventIds: [event.id],
+      warnings: event.metadata.warnings,
     };
   }
 }

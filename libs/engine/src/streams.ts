@@ -1,6 +1,6 @@
 /** The events of each partnership as they stand in the local log, parsed once and kept while they are in use. */
 import { definitionOfType, type RecordedEvent } from '#lifecycle';
-import { isUndecodable, type LocalEvent } from '#event-store';
+import { isUndecodable, type LocalEvent, type Position } from '#event-store';
 import { newerEvent, streamOf } from '#projections';
 
 /** The part of the local log that is read here. */
@@ -15,35 +15,48 @@ export class StreamParked extends Error {
   readonly code = 'StreamParked';
 }
 
+/** An event of a partnership, with its position in the store. */
+export type PlacedEvent = RecordedEvent & { readonly position: Position };
+
 /** @throws StreamParked, NewerEvent */
-export function asRecorded(event: LocalEvent): RecordedEvent {
+export function asRecorded(event: LocalEvent): PlacedEvent {
   const place = `event ${event.revision} of ${event.stream}`;
   if (isUndecodable(event)) throw new StreamParked(`${place} cannot be read`);
   const newer = newerEvent(event);
   if (newer !== undefined) throw newer;
   if (definitionOfType(event.type) === undefined)
     throw new StreamParked(`${place} is of the unknown type ${event.type}`);
-  return event as unknown as RecordedEvent;
+  return event as unknown as PlacedEvent;
 }
 
 const MOST_EVENTS = 50_000;
 
 export class Streams {
-  readonly #kept = new Map<string, RecordedEvent[]>();
+  readonly #kept = new Map<string, readonly PlacedEvent[]>();
   #events = 0;
 
-  constructor(private readonly log: StreamReader) {}
+  /** `soleWriter`: nobody else writes to this log, so what was read once is whole until this process appends. */
+  constructor(
+    private readonly log: StreamReader,
+    private readonly options: { soleWriter: boolean },
+  ) {}
 
   /** All events of a partnership, by revision. @throws StreamParked, NewerEvent */
-  of(partnershipId: string): readonly RecordedEvent[] {
+  of(partnershipId: string): readonly PlacedEvent[] {
+    const kept = this.options.soleWriter ? this.#kept.get(partnershipId) : undefined;
+    return kept ?? this.refreshed(partnershipId);
+  }
+
+  /** The same, having looked for what was appended since. @throws StreamParked, NewerEvent */
+  refreshed(partnershipId: string): readonly PlacedEvent[] {
     const kept = this.#kept.get(partnershipId) ?? [];
     const tail = this.log.eventsOf(streamOf(partnershipId), { from: kept.length }).map(asRecorded);
     const events = tail.length === 0 ? kept : [...kept, ...tail];
-    this.#keep(partnershipId, events, tail.length);
+    if (events.length > 0) this.#keep(partnershipId, events, tail.length);
     return events;
   }
 
-  #keep(partnershipId: string, events: RecordedEvent[], added: number): void {
+  #keep(partnershipId: string, events: readonly PlacedEvent[], added: number): void {
     this.#kept.delete(partnershipId);
     this.#kept.set(partnershipId, events);
     this.#events += added;
