@@ -236,10 +236,10 @@ export class Strand {
   valuesOn<F extends 'name' | 'kind' | 'commissionable' | 'targetGroup'>(
     field: F,
     day: DayRange & { readonly id?: string },
-  ): readonly DataOf<'StrandOpened'>[F][] {
+  ): readonly (DataOf<'StrandOpened'>[F] | undefined)[] {
     type Value = DataOf<'StrandOpened'>[F];
     return valuesInForce(
-      this.opened.data[field] as Value,
+      this.opened.data[field] as Value | undefined,
       this.of('StrandScopeChanged'),
       (change) => change.data[field] as Value | undefined,
       day,
