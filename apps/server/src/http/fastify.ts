@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { isLoopback } from '#engine';
+import { answerBroken, refuseExpectation } from './broken-requests.js';
 import { parseForm } from './form.js';
 import { parseJsonObject } from './json-gate.js';
 import { Problem } from './problem.js';
@@ -17,7 +18,13 @@ const MOST_CONNECTIONS = 1_000;
 
 export const fastifyAdapter = (): FastifyAdapter =>
   new FastifyAdapter({
-    http: { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 8_192 },
+    http: {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 8_192,
+      requireHostHeader: false, // looked at below, where a problem can be answered
+    },
     requestTimeout: 30_000,
     keepAliveTimeout: 5_000,
     // Frees a reader that has stalled; above the longest computation, since it cuts an answer that begins later.
@@ -27,16 +34,7 @@ export const fastifyAdapter = (): FastifyAdapter =>
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: { code: string }, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(request, reply, frameworkProblem(error)),
-    clientErrorHandler(error: { code?: string }, socket: import('node:net').Socket) {
-      const status =
-        error.code === 'HPE_HEADER_OVERFLOW'
-          ? '431 Request Header Fields Too Large'
-          : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-            ? '408 Request Timeout'
-            : '400 Bad Request';
-      if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      socket.destroy();
-    },
+    clientErrorHandler: answerBroken,
   } as never);
 
 function frameworkProblem(error: { code: string }): Problem {
@@ -69,13 +67,15 @@ export async function prepareHttp(app: NestFastifyApplication, options: HttpOpti
   const server = fastify.server as Server;
   server.maxHeadersCount = MOST_HEADERS + 1;
   server.maxConnections = MOST_CONNECTIONS;
+  server.on('checkExpectation', refuseExpectation);
   const routes = new Routes();
 
   fastify.addHook('onRoute', (route) => routes.add(route.method, route.url));
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    checkHeaders(request);
     checkHost(request, options);
-    checkRequest(request);
+    checkBody(request);
   });
   await fastify.register(helmet, {
     contentSecurityPolicy: {
@@ -112,24 +112,32 @@ function parsing(parse: () => unknown, done: Done): void {
 
 /** Pages in a browser are protected from other sites by the name under which they are reached. */
 function checkHost(request: FastifyRequest, { host, publicUrl }: HttpOptions): void {
-  if (!isLoopback(host) && publicUrl === undefined) return;
   const asked = request.headers.host ?? '';
+  if (asked === '')
+    throw new Problem({ status: 400, code: 'host', detail: 'a request names the server that it is for, as Host' });
+  if (!isLoopback(host) && publicUrl === undefined) return;
   const name = asked.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   if (isLoopback(name) && isLoopback(host)) return;
   if (publicUrl !== undefined && asked === new URL(publicUrl).host) return;
   throw new Problem({ status: 421, code: 'host', detail: 'this server does not answer to that name' });
 }
 
-const PAGE_FORMS = /^\/(propose|psp\/[^/]+\/(record|mend))([/?]|$)/;
+/** Headers that are believed: a second one would be another reading of the same request. */
+const ONCE = ['host', 'content-type', 'authorization', 'idempotency-key', 'if-match'];
 
-function checkRequest(request: FastifyRequest): void {
+function checkHeaders(request: FastifyRequest): void {
   const { rawHeaders } = request.raw;
   const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase());
   if (names.length > MOST_HEADERS)
     throw new Problem({ status: 431, code: 'headers', detail: `a request has at most ${MOST_HEADERS} headers` });
-  for (const once of ['authorization', 'idempotency-key', 'if-match'])
+  for (const once of ONCE)
     if (names.filter((name) => name === once).length > 1)
       throw new Problem({ status: 400, code: 'headerTwice', detail: `the header ${once} is given twice` });
+}
+
+const PAGE_FORMS = /^\/(propose|psp\/[^/]+\/(record|mend))([/?]|$)/;
+
+function checkBody(request: FastifyRequest): void {
   const { method } = request;
   if (method === 'GET' || method === 'HEAD') return;
   if (request.headers['content-encoding'] !== undefined)

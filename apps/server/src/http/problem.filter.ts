@@ -36,14 +36,18 @@ export class ProblemFilter implements ExceptionFilter {
 
   #problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
-    const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413)
+    const { code, message } = error as { code?: string; message?: string };
+    const statusCode =
+      error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+    if (statusCode === 413)
       return new Problem({ status: 413, code: 'tooLarge', detail: 'a body has at most 65,536 bytes' });
-    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || statusCode === 415)
+    if (statusCode === 415)
       return new Problem({ status: 415, code: 'mediaType', detail: 'send application/json, in UTF-8' });
     if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
       return new Problem({ status: 400, code: 'syntax', detail: 'the body is empty or cut off: send one JSON object' });
-    if (error instanceof HttpException && error.getStatus() === 404) return this.#unknownRoute(request);
+    if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
+      return new Problem({ status: 400, code: 'aborted', detail: 'the request broke off before it was all there' });
+    if (error instanceof HttpException && statusCode === 404) return this.#unknownRoute(request);
     if (error instanceof HttpException && error.getStatus() < 500)
       return new Problem({ status: error.getStatus(), code: 'request', detail: 'the request cannot be answered' });
     if (code === 'StoreUnavailable' || code === 'StreamDamaged' || code === 'StreamGone')
