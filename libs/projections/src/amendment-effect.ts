@@ -59,7 +59,8 @@ export class AmendmentEffects {
     return undefined;
   }
 
-  /** The fact as it stood when the stream had that many events: it depends on nothing but what aims at it. */
+  /** The fact as it stood when the stream had that many events: it depends on nothing but what aims at it. One that nobody
+   *  here can read never stood. */
   private standing(fact: RecordedEvent, revisions: number): Fact | undefined {
     const related: RecordedEvent[] = [];
     const collect = (event: RecordedEvent) => {
@@ -69,7 +70,11 @@ export class AmendmentEffects {
     };
     collect(fact);
     related.sort((a, b) => a.revision - b.revision);
-    return fold(this.history.partnershipId, related).uncut[0];
+    try {
+      return fold(this.history.partnershipId, related).uncut[0];
+    } catch {
+      return undefined;
+    }
   }
 }
 

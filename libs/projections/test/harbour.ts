@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_REGISTERS, POLICY } from '#lifecycle';
 import { openReadModels, type ReadModels, type ReadModelsOptions } from '../src/index.js';
+import type { Log } from '../src/log.js';
 import { WrittenLog, type Written } from './written-log.js';
 
 export const organisation = (organisationId: string, name: string, sector: string) => ({
@@ -115,10 +116,8 @@ export function harbour(log = new WrittenLog()): WrittenLog {
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'read-models-'));
 
-export type Opened = ReadModels & { readonly folder: string };
-
 /** Opens read models over a log; what is not said is as in the product. */
-export const open = (log: WrittenLog, folder: string, options: Partial<ReadModelsOptions> = {}): Promise<ReadModels> =>
+export const open = (log: Log, folder: string, options: Partial<ReadModelsOptions> = {}): Promise<ReadModels> =>
   openReadModels({
     folder,
     log,

@@ -71,13 +71,6 @@ export class WrittenLog implements Log {
     this.put(stream, { ...place, id, type: 'Scribble', raw });
   }
 
-  /** The log as it was when it held that many events. */
-  first(size: number): WrittenLog {
-    const log = new WrittenLog();
-    for (const event of this.events.slice(0, size)) log.put(event.stream, event);
-    return log;
-  }
-
   eventAt(index: number): LocalEvent | undefined {
     return this.events[index];
   }
@@ -108,5 +101,33 @@ export class WrittenLog implements Log {
     const index = this.length;
     const position = `s${String(index).padStart(20, '0')}` as Position;
     return { id, place: { stream, revision, index, position, knownAt: '2026-01-15T12:00:00.000Z' } };
+  }
+}
+
+/** As much of a log as has arrived. */
+export class Arriving implements Log {
+  constructor(
+    private readonly whole: WrittenLog,
+    public length = 0,
+  ) {}
+
+  get log(): { logId: string } {
+    return this.whole.log;
+  }
+
+  eventAt(index: number): LocalEvent | undefined {
+    return index < this.length ? this.whole.eventAt(index) : undefined;
+  }
+
+  readFrom(index: number, { limit = Infinity }: { limit?: number } = {}): Iterable<LocalEvent> {
+    return this.whole.readFrom(index, { limit: Math.max(0, Math.min(limit, this.length - index)) });
+  }
+
+  eventsOf(stream: string, { from, below = Infinity }: { from?: number; below?: number } = {}): LocalEvent[] {
+    return this.whole.eventsOf(stream, { ...(from !== undefined && { from }), below: Math.min(below, this.length) });
+  }
+
+  streams(): { stream: string }[] {
+    return this.whole.streams().filter(({ stream }) => this.eventsOf(stream).length > 0);
   }
 }
