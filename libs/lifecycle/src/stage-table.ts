@@ -186,3 +186,37 @@ export function stageTableMarkdown(): string {
     ),
   ].join('\n');
 }
+
+const STAGE_OF_COLUMN: Readonly<Record<Column, string>> = {
+  ide: 'identified',
+  des: 'designing',
+  pil: 'piloting',
+  end: 'pilotEnded',
+  eva: 'evaluated',
+  exi: 'exitDecided',
+  pro: 'procuring',
+  con: 'contracted',
+  mai: 'mainstreamed',
+  sus: 'sustained',
+  closed: 'closed',
+};
+
+const CLOSED_STAGES: readonly Stage[] = ['succeeded', 'discontinued', 'decommissioned'];
+
+/** The ways from stage to stage that raise no warning about order, as a Mermaid diagram. */
+export function stagePicture(): string {
+  const ways = new Map<string, string[]>();
+  for (const column of COLUMNS)
+    for (const command of MOVING_COMMANDS) {
+      const { stage, stays, refused, warnings } = stageCell(command, column);
+      if (stage === undefined || stays || refused !== undefined || warnings.length > 0) continue;
+      if (command === 'RecordSuccession' || (command === 'DiscontinueStrand' && column !== 'eva')) continue;
+      const way = `${STAGE_OF_COLUMN[column]} --> ${CLOSED_STAGES.includes(stage) ? 'closed' : stage}`;
+      ways.set(way, [...(ways.get(way) ?? []), command]);
+    }
+  return [
+    'stateDiagram-v2',
+    '  [*] --> identified: OpenStrand',
+    ...[...ways].map(([way, commands]) => `  ${way}: ${commands.join(', ')}`),
+  ].join('\n');
+}
