@@ -14,12 +14,12 @@ import {
 import { basename, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, JsonObject } from '../port.js';
-import { checkWholeLog } from './check-log.js';
 import { openDatabase } from './database.js';
 import type { FolderLock } from './folder.js';
-import { LOG_FILES, moveDurably, recogniseLogFile, refusing, restoringName, syncFolder, syncPath } from './log-file.js';
+import { LOG_FILES, moveDurably, recogniseLogFile, restoringName, syncFolder, syncPath } from './log-file.js';
 import { OpeningRefused } from './refusal.js';
 import type { Role } from './schema.js';
+import { verifyLog } from './verify-log.js';
 
 /** Stands beside a backup as `<backup>.manifest.json`. `root`: null until there is a tree. */
 export interface BackupManifest extends JsonObject {
@@ -62,7 +62,7 @@ export function backupLog(options: BackupOptions): BackupManifest {
   try {
     copyInto(from, part);
     syncPath(part); // SQLite does not
-    const { events, seal } = prove(part, (copy, count) => options.seal?.(copy, count) ?? { root: null });
+    const { events, seal } = verifyLog(part, (copy, count) => options.seal?.(copy, count) ?? { root: null });
     const manifest: BackupManifest = {
       logId,
       events,
@@ -89,7 +89,7 @@ export function verifyBackup(path: string): BackupManifest {
       'BackupRefused',
       `${path} is not the file that its manifest describes: use another backup`,
     );
-  const { events } = prove(path, () => ({}));
+  const { events } = verifyLog(path);
   if (events !== manifest.events || recogniseLogFile(path).logId !== manifest.logId)
     throw new OpeningRefused('BackupRefused', `${path} does not hold what its manifest says: use another backup`);
   return manifest;
@@ -114,7 +114,7 @@ export function restoreLog(lock: FolderLock, options: RestoreOptions): { events:
       'BackupRefused',
       `${basename(from)} has no manifest beside it, so nobody can say whether it is whole: put ${basename(manifestName(from))} there, or add --accept-loss`,
     );
-  const events = hasManifest ? verifyBackup(from).events : prove(from, () => ({})).events;
+  const events = hasManifest ? verifyBackup(from).events : verifyLog(from).events;
   if (events < (options.publishedSize ?? 0) && !options.acceptLoss)
     throw new OpeningRefused(
       'BackupRefused',
@@ -158,19 +158,6 @@ function copyInto(from: string, to: string): void {
   } finally {
     database.close();
   }
-}
-
-function prove<S>(path: string, seal: (copy: DatabaseSync, events: number) => S): { events: number; seal: S } {
-  recogniseLogFile(path);
-  return refusing(path, () => {
-    const copy = openDatabase(path, 'reader');
-    try {
-      const events = checkWholeLog(copy, path);
-      return { events, seal: seal(copy, events) };
-    } finally {
-      copy.close();
-    }
-  });
 }
 
 function readManifest(backup: string): BackupManifest {
