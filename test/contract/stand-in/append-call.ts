@@ -39,7 +39,7 @@ async function answer(
 ): Promise<void> {
   const { faults } = service;
   if (faults.silent.has('append')) return;
-  const fault = faults.appends.shift();
+  const fault = faults.appends.shift() ?? faults.allAppends;
   const write = fault ? (fault.write ?? 'never') : 'before';
   let result = write === 'before' ? append(service, options, messages) : undefined;
   await fault?.until;

@@ -29,6 +29,8 @@ export interface SubscriptionFaults {
 export class Faults {
   /** The next appends, one fault each. */
   readonly appends: AppendFault[] = [];
+  /** Every append after those. */
+  allAppends: AppendFault | undefined;
   /** The next reads that are not subscriptions, one answer each. */
   readonly reads: Status[] = [];
   /** The next subscriptions, one answer each, before anything else. */
@@ -38,11 +40,18 @@ export class Faults {
   /** Every call is answered so. */
   everything: Status | undefined;
   readonly subscription: SubscriptionFaults = { stalled: false, caughtUps: 1, checkpointAhead: false, copies: 1 };
+  /** How to end each subscription that is open. */
+  readonly open = new Set<(how: Status | 'ok') => void>();
   version = '24.10.14';
   /** As the server option: events above it are refused. */
   maxAppendEventSize: number | undefined;
   /** Answers positions as unknown: 2^64-1. */
   positionsUnknown = false;
+
+  /** Ends every open subscription in the middle: with a status, or as if there were nothing more. */
+  endSubscriptions(how: Status | 'ok'): void {
+    for (const end of [...this.open]) end(how);
+  }
 }
 
 const at =

@@ -17,6 +17,7 @@ export async function serveRead(call: Call, log: StandInLog, faults: Faults): Pr
     if (faults.silent.has('subscription')) return;
     const fault = faults.subscriptions.shift();
     if (fault) return output.fail(fault);
+    output.register();
     return options.hasStream() ? subscribeToStream(output, log, options) : subscribeToAll(output, log, options);
   }
   if (faults.silent.has('read')) return;
@@ -47,6 +48,14 @@ class Output {
     return this.over || this.call.cancelled;
   }
 
+  /** A test may end it from now on. */
+  register(): void {
+    const end = (how: Status | 'ok') => (how === 'ok' ? this.end() : this.fail(how));
+    this.faults.open.add(end);
+    this.call.on('close', () => this.faults.open.delete(end));
+    this.call.on('cancelled', () => this.faults.open.delete(end));
+  }
+
   /** Until the client has read some, the call is over, or `wake` is called. */
   wait(): Promise<void> {
     return new Promise((resolve) => this.waiting.add(resolve));
@@ -69,12 +78,14 @@ class Output {
   fail(status: Status): void {
     if (this.isOver) return;
     this.over = true;
+    this.wake();
     this.call.emit('error', serviceError(status));
   }
 
   end(): void {
     if (this.isOver) return;
     this.over = true;
+    this.wake();
     this.call.end();
   }
 }

@@ -36,6 +36,8 @@ export class StandIn {
   leader: number | undefined = 0;
   /** The leader that followers name, where it is not the one that leads. */
   named: { host: string; port: number } | undefined;
+  /** Called when somebody asks who leads. */
+  onGossip: () => void = () => undefined;
   /** Nodes that gossip calls dead. */
   readonly dead = new Set<number>();
   private readonly nodes: { port: number; server: Server | undefined }[];
@@ -80,7 +82,10 @@ export class StandIn {
     const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
     server.addService(streamServices.StreamsService, this.streamsOf(node) as UntypedServiceImplementation);
     server.addService(gossipServices.GossipService, {
-      read: (_call: unknown, send: (error: null, members: unknown) => void) => send(null, this.members()),
+      read: (_call: unknown, send: (error: null, members: unknown) => void) => {
+        this.onGossip();
+        send(null, this.members());
+      },
     });
     server.addService(featureServices.ServerFeaturesService, {
       getSupportedMethods: (_call: unknown, send: (error: Error | null, methods?: unknown) => void) =>

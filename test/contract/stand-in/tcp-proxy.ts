@@ -64,6 +64,11 @@ export class TcpProxy {
     for (const pair of this.pairs) for (const socket of pair) socket.pause();
   }
 
+  /** As `freeze`, for the connections that are open now; new ones pass. */
+  freezeOpen(): void {
+    for (const pair of this.pairs) for (const socket of pair) socket.pause();
+  }
+
   thaw(): void {
     this.frozen = false;
     this.muted = false;

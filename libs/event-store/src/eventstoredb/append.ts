@@ -44,8 +44,12 @@ export async function appendTo(parts: AppendParts, prepared: PreparedAppend): Pr
   let last: Failure | undefined;
 
   for (let attempt = 0; ; attempt++) {
-    await pause(Math.min(retryPauseMs(attempt), Math.max(until - performance.now(), 0)));
-    if (attempt > 0 && performance.now() >= until) return unsettled(doubt, last);
+    if (attempt > 0) {
+      const wait = retryPauseMs(attempt);
+      // An attempt that is sure to be cut off would only turn what is certain into a doubt.
+      if (until - performance.now() - wait < timings.attemptMs / 4) return unsettled(doubt, last);
+      await pause(wait);
+    }
     const call = gateway.append(request);
     const settled = await within(settle(call.answer), until - performance.now());
     if (settled === undefined) {
