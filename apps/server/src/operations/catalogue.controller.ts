@@ -1,7 +1,8 @@
-/** Every command there is, with the shape of its body: what a command line and other programs build their questions from. */
+/** Every command there is, with the shape of its body, and every warning: what a command line and other programs build
+ *  their questions from. */
 import { Controller, Get, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { CATALOGUE_VERSION, correctableFields, DEFINITIONS, slugOfCommand } from '#lifecycle';
+import { CATALOGUE_VERSION, correctableFields, DEFINITIONS, slugOfCommand, WARNINGS } from '#lifecycle';
 import { readQuery } from '../http/query.js';
 import { bodySchemaOf } from '../openapi.js';
 
@@ -12,6 +13,7 @@ export class CatalogueController {
     readQuery(request, []);
     return {
       catalogueVersion: CATALOGUE_VERSION,
+      warnings: WARNINGS,
       commands: DEFINITIONS.map((definition) => ({
         command: definition.command,
         slug: slugOfCommand(definition.command),
