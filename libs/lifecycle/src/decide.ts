@@ -93,7 +93,8 @@ function unsettles(before: History, after: History): boolean {
   return later.some((anomaly) => !known.has(identityOfAnomaly(anomaly)));
 }
 
-const CANDIDATE_ID = '00000000-0000-4000-8000-000000000000';
+/** No event can have it: it is no UUID. */
+const CANDIDATE_ID = 'candidate';
 
 /** The command as the stream's next event, recorded today. */
 function candidateOf(
