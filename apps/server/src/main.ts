@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { Engine, loadCommands, readSettings, type LoadReport, type Settings } from '#engine';
 import { realPartnershipCommands } from '#registers';
-import { openServer, type OpenServer } from './open-server.js';
+import type { OpenServer } from './open-server.js';
 import { startText } from './start-text.js';
 
 interface Arguments {
@@ -17,7 +17,8 @@ const EXIT_USAGE = 2;
 const EXIT_DAMAGED = 3;
 const EXIT_STORE = 4;
 
-const DAMAGED = new Set(['LogDamaged', 'ForeignFile']);
+const USAGE = new Set(['SettingRefused', 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
+const DAMAGED = new Set(['LogDamaged', 'ForeignFile', 'KeyDamaged']);
 
 const log = pino({ level: process.env['PSP_LOG_LEVEL'] ?? 'info', base: undefined }, pino.destination(2));
 
@@ -33,6 +34,7 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   stop.closes(engine);
   const loaded = args.load && engine.log.length === 0 && !settings.readOnly ? await load(engine) : undefined;
+  const { openServer } = await import('./open-server.js'); // takes its time, which a start that is refused need not wait
   const server = await openServer(engine, { log, onFatal: (reason) => stop.now(EXIT_STORE, reason.message) });
   stop.drains(server);
   engine.announce({ address: server.address });
@@ -86,10 +88,9 @@ function stopper() {
 }
 
 function exitCodeOf(error: unknown): number {
-  const { code } = error as { code?: string };
-  if (code === 'SettingRefused' || code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return EXIT_USAGE;
-  return code !== undefined && DAMAGED.has(code) ? EXIT_DAMAGED : EXIT_STORE;
+  const { code = '' } = error as { code?: string };
+  if (USAGE.has(code)) return EXIT_USAGE;
+  return DAMAGED.has(code) ? EXIT_DAMAGED : EXIT_STORE;
 }
 
 function sentenceOf(error: unknown, { host, port }: Pick<Settings, 'host' | 'port'>): string {
@@ -97,7 +98,7 @@ function sentenceOf(error: unknown, { host, port }: Pick<Settings, 'host' | 'por
   if (code === 'EADDRINUSE')
     return `port ${port} of ${host} is in use by another program: stop it, or choose another port with PSP_PORT (0 = any free one)`;
   if (code === 'EACCES') return `this user may not listen on port ${port}: choose one above 1023 with PSP_PORT`;
-  if (code === 'EADDRNOTAVAIL') return `${host} is no address of this machine: see PSP_HOST`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `${host} is no address of this machine: see PSP_HOST`;
   return message;
 }
 

@@ -25,7 +25,12 @@ function base32(bytes: Uint8Array): string {
 export const actorId = (key: Uint8Array, issuer: string, claim: string): string =>
   `act_${base32(createHmac('sha256', key).update(`${issuer}\0${claim}`).digest()).slice(0, 26)}`;
 
-/** The key of this installation's actors, made at its first start. */
+/** The key is there and is not whole; another one would give every actor another name. */
+export class KeyDamaged extends Error {
+  readonly code = 'KeyDamaged';
+}
+
+/** The key of this installation's actors, made at its first start. @throws KeyDamaged */
 export function actorKey(keyDir: string): Buffer {
   const path = join(keyDir, 'actor.key');
   if (!existsSync(path)) {
@@ -35,7 +40,9 @@ export function actorKey(keyDir: string): Buffer {
   }
   const key = readFileSync(path);
   if (key.length !== 32)
-    throw new Error(`${path} is no actor key of 32 bytes: bring back the right one, or the pseudonyms of this log end`);
+    throw new KeyDamaged(
+      `${path} is no actor key of 32 bytes: bring back the right one, or the pseudonyms of this log end`,
+    );
   return key;
 }
 
