@@ -6,7 +6,6 @@ export * from './code-version.js';
 export * from './doctor.js';
 export * from './engine.js';
 export * from './load.js';
-export * from './load-abreast.js';
 export * from './record.js';
 export * from './rehearsal.js';
 export { sealAlongside } from './seal.js';

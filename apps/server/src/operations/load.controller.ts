@@ -1,7 +1,7 @@
 /** What is given is loaded by commands, like everything else: the real partnerships, or a cohort that never was. */
 import { Body, Controller, HttpCode, Inject, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Engine, loadAbreast } from '#engine';
+import { Engine, loadCommands } from '#engine';
 import type { Command } from '#lifecycle';
 import { realPartnershipCommands, syntheticCohort } from '#registers';
 import { refusedParameter } from '../http/problem.js';
@@ -10,6 +10,8 @@ import { onlyFields } from './body-fields.js';
 import { streamOfLines } from './stream-of-lines.js';
 
 const MOST_PARTNERSHIPS = 1_000_000;
+/** Partnerships that are loaded at once: as many as one commit to disk serves. */
+const ABREAST = 32;
 const MOST_SEED = 0xffff_ffff;
 
 @Controller('operations')
@@ -28,7 +30,8 @@ export class LoadController {
     const fields = onlyFields(body, ['what', 'partnerships', 'seed']);
     const { commands, partnerships } = fields.what === 'synthetic' ? this.#cohort(fields) : real(fields);
     return streamOfLines(reply, async (tell, gone) => {
-      const report = await loadAbreast(this.engine, commands, {
+      const report = await loadCommands(this.engine, commands, {
+        abreast: ABREAST,
         onProgress: (done) => tell({ done, of: partnerships }),
         signal: gone,
       });
