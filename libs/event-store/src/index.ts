@@ -33,6 +33,7 @@ export {
   type RestoreOptions,
   verifyBackup,
 } from './sqlite/backup.js';
+export { type VerifiedLog, verifyLog } from './sqlite/verify-log.js';
 export { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
 export { StoreRefused, type StoreRefusalCode } from './eventstoredb/refusal.js';
 export { Replica, type ReplicaOptions, type ReplicaStatus } from './replica.js';
