@@ -205,11 +205,11 @@ export class Appender {
     const given = append.recordedAt === 'keep' ? undefined : Date.parse(append.recordedAt);
     const notBefore = append.notBefore === undefined ? -Infinity : Date.parse(append.notBefore);
     if (given !== undefined) last.knownAt = Math.max(last.knownAt, given, notBefore);
-    const recordedAt = given === undefined ? undefined : instantOf(last.knownAt);
+    const recordedAt = given === undefined || given === last.knownAt ? append.recordedAt : instantOf(last.knownAt);
     for (const event of append.events) {
       let { metadata } = event;
-      if (recordedAt !== undefined) metadata = stamped(metadata, recordedAt, last.knownAt - given!);
-      else last.knownAt = Math.max(last.knownAt, Date.parse(event.recordedAt!));
+      if (given === undefined) last.knownAt = Math.max(last.knownAt, Date.parse(event.recordedAt!));
+      else metadata = stamped(metadata, recordedAt, last.knownAt - given);
       last.index++;
       place.revision++;
       this.insertEvent.run(
