@@ -27,15 +27,13 @@ export {
 } from './statistics/kaplan-meier.js';
 export type { Limits } from './statistics/limits.js';
 export { medianFollowUp } from './statistics/median-follow-up.js';
+export { multistate, type Multistate, type StayColumns } from './statistics/multistate.js';
 export {
-  multistate,
   occupancy,
   restrictedMeanTimeInState,
-  type Multistate,
   type Occupancy,
   type RestrictedMeanTimeInState,
-  type StayColumns,
-} from './statistics/multistate.js';
+} from './statistics/occupancy.js';
 export {
   permutationLogRank,
   type PermutationOptions,

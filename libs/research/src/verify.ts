@@ -1,5 +1,6 @@
 /** Compares the estimators with reference results: what `psp research verify` does. */
-import { blocksOf, expectNullBeforeFirstRow, type Block } from './verify/blocks.js';
+import { expectNullBeforeFirstRow } from './verify/before-first-row.js';
+import { blocksOf, type Block } from './verify/blocks.js';
 import { compare, type Tallies } from './verify/comparison.js';
 import { FixtureProblem, type ParseRange } from './verify/fixture-dates.js';
 import { partialDateRange } from './verify/partial-dates.js';

@@ -88,6 +88,7 @@ describe('cumulative incidence', () => {
       ci: { lower: [null], upper: [null] },
       reason: ['noEventYet'],
     });
+    expect(all.causes['mainstreamed']!.zeroEventBound).toEqual([null]);
   });
 
   it('of one cause that everybody had has no limits and says why', () => {
@@ -97,6 +98,14 @@ describe('cumulative incidence', () => {
       ci: { lower: [null], upper: [null] },
       reason: ['everybodyHadTheEvent'],
     });
+  });
+
+  it('is certain at 1 even where the sum is rounded', () => {
+    for (let n = 1; n <= 60; n++) {
+      const days = Array.from({ length: n }, (_, i) => i);
+      const { ci } = cumulativeIncidence({ time: days, status: days.map(() => 1) }, CAUSES).all.causes['mainstreamed']!;
+      expect(ci['log-log.greenwood'].upper.at(-1)).toBeNull();
+    }
   });
 
   it('drops a row whose outcome has no name', () => {

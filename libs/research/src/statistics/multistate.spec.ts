@@ -1,4 +1,5 @@
-import { multistate, occupancy, restrictedMeanTimeInState } from './multistate.js';
+import { multistate } from './multistate.js';
+import { occupancy, restrictedMeanTimeInState } from './occupancy.js';
 
 const STATES = ['piloting', 'pilotEnded', 'mainstreamed'];
 type Row = readonly [id: string, entry: number, time: number, from: string, to: string | null];

@@ -26,6 +26,28 @@ describe('the permutation log-rank test', () => {
     });
   });
 
+  it('tells which way the first group differs, also when it is the larger one', () => {
+    const group = data.group.map((_, i) => (i % 4 === 0 ? 'b' : 'a'));
+    const test = permutationLogRank({ ...data, group }, options);
+    const scores = test.scores as number[];
+    let [assignments, greater, less] = [0, 0, 0];
+    for (let choice = 0; choice < 2 ** 12; choice++) {
+      const chosen = scores.filter((_, i) => choice & (2 ** i));
+      if (chosen.length !== 9) continue;
+      const sum = chosen.reduce((total, score) => total + score, 0);
+      assignments++;
+      if (sum >= test.statistic! - 1e-9) greater++;
+      if (sum <= test.statistic! + 1e-9) less++;
+    }
+    expect(test).toMatchObject({ pGreater: greater / assignments, pLess: less / assignments });
+  });
+
+  it('counts the observed assignment among the drawn ones, so that p is never 0', () => {
+    const time = Array.from({ length: 24 }, (_, i) => i + 1);
+    const apart = { time, status: time.map(() => 1), group: time.map((t) => (t > 12 ? 'late' : 'early')) };
+    expect(permutationLogRank(apart, { seed: 1, draws: 99 }).pTwoSided).toBe(1 / 100);
+  });
+
   it('has scores that sum to 0', () => {
     const { scores } = permutationLogRank(data, options);
     expect(scores.reduce((sum: number, score) => sum + score!, 0)).toBeCloseTo(0, 12);

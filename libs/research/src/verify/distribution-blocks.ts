@@ -8,8 +8,9 @@ import {
 } from '../statistics/distributions.js';
 import { proportion } from '../statistics/proportion.js';
 import { rate } from '../statistics/rate.js';
-import type { BlockTable } from './blocks.js';
+import type { BlockTable } from './block-table.js';
 import type { Json } from './fixture-file.js';
+import { INFORMATIONAL } from './skipped.js';
 
 interface Column {
   readonly z: number[];
@@ -43,4 +44,6 @@ export const distributionBlocks: BlockTable = {
     columns(expected).map(({ df, p }) => ({ df, p, x: p.map((share) => chiSquareQuantile(share, df)) })),
   poissonExact95: (expected) => counts(expected).map(({ events, personTime }) => rate(events, personTime)),
   binomialExact95: (expected) => counts(expected).map(({ successes, n }) => proportion(successes, n)),
+  note: INFORMATIONAL,
+  how: INFORMATIONAL,
 };
