@@ -2,7 +2,7 @@
 /** Starts psp: builds when the sources are newer than the build, on the Node that the lock file brings if this one is too old. */
 import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -54,8 +54,13 @@ function versionOf(folder) {
   return hash('sha256', parts.join('\n'), 'hex').slice(0, 16);
 }
 
+/** Builds beside what is there and swaps the two, so that a process that runs, or starts meanwhile, finds one whole build. */
 function build() {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const cache = join(root, 'node_modules/.cache');
+  const beside = join(cache, `psp-build-${process.pid}`);
+  const before = join(cache, `psp-before-${process.pid}`);
+  const dist = join(root, 'dist');
+  mkdirSync(cache, { recursive: true });
   const swc = spawnSync(
     process.execPath,
     [
@@ -63,7 +68,7 @@ function build() {
       'apps',
       'libs',
       '-d',
-      'dist',
+      beside,
       '--copy-files',
       '--quiet',
       '--ignore',
@@ -72,11 +77,20 @@ function build() {
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   if (swc.status !== 0) {
+    rmSync(beside, { recursive: true, force: true });
     console.error('The build failed; see above. Nothing was started.');
     process.exit(2);
   }
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, versionOf('libs'));
+  writeFileSync(join(beside, '.built'), versionOf('libs'));
+  try {
+    if (existsSync(dist)) renameSync(dist, before);
+    renameSync(beside, dist);
+  } catch (error) {
+    // Another process swapped at the same moment, and its build is of the same sources.
+    if (!existsSync(stamp)) throw error;
+    rmSync(beside, { recursive: true, force: true });
+  }
+  rmSync(before, { recursive: true, force: true });
 }
 
 const sources = ['apps', 'libs'].map((folder) => join(root, folder)).filter(existsSync);

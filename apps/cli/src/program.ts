@@ -1,0 +1,61 @@
+/** The command line as a whole: its verbs, the options that hold for all, and its completion. */
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { completesWords } from './completion.js';
+import { addBackup } from './verbs/backup.js';
+import { addBudgets } from './verbs/budgets.js';
+import { addCommands } from './verbs/commands.js';
+import { addCorrect } from './verbs/correct.js';
+import { addDecisions } from './verbs/decisions.js';
+import { addDoctor } from './verbs/doctor.js';
+import { addExport } from './verbs/export.js';
+import { addImport } from './verbs/import.js';
+import { addList } from './verbs/list.js';
+import { addLoad } from './verbs/load.js';
+import { addPoison } from './verbs/poison.js';
+import { addRebuild } from './verbs/rebuild.js';
+import { addRecord } from './verbs/record.js';
+import { addReplay } from './verbs/replay.js';
+import { addRestore } from './verbs/restore.js';
+import { addRetract } from './verbs/retract.js';
+import { addShow } from './verbs/show.js';
+import { addStart } from './verbs/start.js';
+import { addTimeline } from './verbs/timeline.js';
+import { addWarnings } from './verbs/warnings.js';
+
+const version = () =>
+  (JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
+
+const GROUPS = [
+  ['To begin:', [addStart, addLoad]],
+  ['To read:', [addList, addShow, addTimeline, addReplay, addDecisions, addBudgets, addWarnings]],
+  ['To record:', [addCommands, addRecord, addCorrect, addRetract, addImport]],
+  ['To keep it running:', [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison]],
+] as const;
+
+const EXIT_CODES = `
+Exit codes: 0 done · 1 refused or not found · 2 cannot be meant · 3 the record is damaged · 4 nobody to ask, or in use`;
+
+export function makeProgram(): Command {
+  const program = new Command('psp')
+    .description('Records every decision of a Public Social Partnership, and answers from those records alone.')
+    .version(version(), '-V, --version', 'say the version')
+    .helpOption('-h, --help', 'say how')
+    .helpCommand('help [command]', 'say how a command is used')
+    .option('--json', 'answer as JSON, for programs')
+    .option('--server <address>', 'ask this server (default: the one that owns the data folder, else one of its own)')
+    .option('--data-dir <folder>', 'the data folder (default: PSP_DATA_DIR, else ./data)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'psp: ')) })
+    .showSuggestionAfterError()
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  for (const [heading, verbs] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const add of verbs) add(program);
+  }
+  program.commandsGroup('More:');
+  completesWords(program);
+  return program;
+}

@@ -1,0 +1,31 @@
+/** The two questions in time that every command that reads can ask. */
+import type { Command } from 'commander';
+import { instantText, dateText } from './words.js';
+import type { Query } from './rest.js';
+
+export interface TimeOptions {
+  readonly validAt?: string;
+  readonly knownAt?: string;
+}
+
+/** What an answer says of itself. */
+export interface About {
+  readonly validAt: string;
+  readonly knownAt: string | null;
+  readonly knownSize: number;
+}
+
+export const withTimes = (command: Command): Command =>
+  command
+    .option('--valid-at <day>', 'what was true on a day, such as 2014-01-31 (default: today)')
+    .option('--known-at <time>', 'what was known at an instant, at the end of a day, or at size:<events> of the log');
+
+export const timeQuery = ({ validAt, knownAt }: TimeOptions): Query => ({ validAt, knownAt });
+
+/** `as of 25 November 2026, with all that was known on 25 November 2026 (182 events)` */
+export const aboutText = ({ validAt, knownAt, knownSize }: About): string =>
+  `as of ${dateText(validAt)}, ${
+    knownAt === null
+      ? 'when nothing was known'
+      : `with what was known on ${instantText(knownAt)} (${knownSize.toLocaleString('en-GB')} events)`
+  }`;
