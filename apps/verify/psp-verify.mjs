@@ -56,7 +56,10 @@ function quotedText(text) {
 }
 
 /** Names of streams and types, and ids, are any well-formed text: the gate is for what an event holds. */
-const quotedName = (name) => (isText(name) ? JSON.stringify(name) : insist(false, 'a name is no well-formed text'));
+function quotedName(name) {
+  insist(isText(name), 'a name is no well-formed text');
+  return NOT_SIMPLE.test(name) ? JSON.stringify(name) : `"${name}"`;
+}
 
 /** The canonical text of one document; `usesHashes` says afterwards whether sealed texts stood there by their hash only. */
 class Canonical {
@@ -91,15 +94,17 @@ class Canonical {
   }
 }
 
-const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const INSTANT = /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const isInstant = (value) =>
-  INSTANT.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
+  typeof value === 'string' && INSTANT.test(value) && (value[8] < '2' || new Date(value).toJSON() === value);
 
 /** JSON lets a key stand twice, and readers differ in which of the two they see: so keys are counted as written. */
-const keysWritten = (text) => text.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length ?? 0;
-const ownKeys = (value) => (Array.isArray(value) ? 0 : Object.keys(value).length);
-const keysRead = (value) =>
-  typeof value === 'object' && value ? Object.values(value).reduce((n, part) => n + keysRead(part), ownKeys(value)) : 0;
+const keysWritten = (text) => text.match(/"(?:[^"\\]|\\.)*"\s*:/g)?.length;
+function keysRead(value) {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts = Object.values(value);
+  return parts.reduce((sum, part) => sum + keysRead(part), Array.isArray(value) ? 0 : parts.length);
+}
 
 // ---- Hashes: tree and proofs (RFC 9162)
 /** Node's own decoder is lenient: accepted is only what encoding gives back. */
@@ -207,13 +212,19 @@ const FORMS = new Map([
 function readLine(text, partial) {
   const line = orUndefined(() => JSON.parse(text));
   insist(isObject(line), 'the line is no JSON object in UTF-8');
-  insist(JSON.stringify(line) === text || keysWritten(text) === keysRead(line), 'a key stands twice');
-  const { proof, ...rest } = line;
+  const { proof } = line;
   insist(partial ? Array.isArray(proof) : proof === undefined, 'proofs belong to a part of a log, one to each line');
-  const form = FORMS.get(keysOf(rest));
+  const written = Object.keys(line).join();
+  const form = FORMS.get(written) ?? FORMS.get(keysOf(line).replace(',proof', ''));
   insist(form && isCount(line.index), 'its members are not those of an event');
-  line.leaf = form === 'withheld' ? withheldLeaf(line) : hash('sha256', `\0${entryOf(line, form)}`, 'buffer');
-  return Object.assign(line, { form, proof: proof?.map(hashFromBase64) });
+  FORMS.set(written, form); // nearly all lines of an export are written alike
+  const { entry, members } = form === 'withheld' ? {} : entryOf(line, form);
+  const atMost = text.match(/"\s*:/g)?.length; // never too few, and fast to count
+  insist(atMost === Object.keys(line).length + members || keysRead(line) === keysWritten(text), 'a key stands twice');
+  line.leaf = form === 'withheld' ? withheldLeaf(line) : hash('sha256', `\0${entry}`, 'buffer');
+  if (proof) line.proof = proof.map(hashFromBase64);
+  line.form = form;
+  return line;
 }
 
 function withheldLeaf({ index, leaf, withheld }) {
@@ -223,37 +234,38 @@ function withheldLeaf({ index, leaf, withheld }) {
   return hashFromBase64(leaf);
 }
 
+/** The canonical entry under the leaf, and how many members data and metadata have. */
 function entryOf(line, form) {
   const { revision, schemaVersion, recordedAt, data, rawDataHash, rawMetadataHash } = line;
   insist(isCount(revision), 'its revision is no count');
-  const [id, stream, type] = [line.id, line.stream, line.type].map(quotedName);
+  const names = `"stream":${quotedName(line.stream)},"type":${quotedName(line.type)},"v":1}`;
+  const id = quotedName(line.id);
   if (form === 'foreign') {
     insist(isHexHash(rawDataHash) && isHexHash(rawMetadataHash), 'a hash of its raw bytes is malformed');
     const raw = `"rawDataHash":"${rawDataHash}","rawMetadataHash":"${rawMetadataHash}"`;
-    return `{"id":${id},${raw},"revision":${revision},"stream":${stream},"type":${type},"v":1}`;
+    return { entry: `{"id":${id},${raw},"revision":${revision},${names}`, members: 0 };
   }
   insist(isInteger(schemaVersion) && isInstant(recordedAt) && isObject(data), 'its parts are not of their kinds');
   const walk = new Canonical();
   const dataText = walk.text(data);
-  const metadataHash = form === 'full' ? sha256(metadataText(line, dataText, walk.usesHashes)) : line.metadataHash;
+  const metadataHash = form === 'full' ? sha256(metadataText(line, dataText, walk)) : line.metadataHash;
   insist(isHexHash(metadataHash), 'the hash of its metadata is malformed');
-  return (
-    `{"data":${dataText},"id":${id},"metadataHash":"${metadataHash}","recordedAt":"${recordedAt}",` +
-    `"revision":${revision},"schemaVersion":${schemaVersion},"stream":${stream},"type":${type},"v":1}`
-  );
+  const what = `{"data":${dataText},"id":${id},"metadataHash":"${metadataHash}","recordedAt":"${recordedAt}"`;
+  return { entry: `${what},"revision":${revision},"schemaVersion":${schemaVersion},${names}`, members: walk.members };
 }
 
-function metadataText({ metadata, recordedAt, schemaVersion }, dataText, usesHashes) {
+function metadataText({ metadata, recordedAt, schemaVersion }, dataText, walked) {
   insist(isObject(metadata), 'its metadata is no object');
   const walk = new Canonical();
   const text = walk.text(metadata);
   insist(metadata.recordedAt === recordedAt, 'its recordedAt differs from its metadata');
   insist(metadata.schemaVersion === schemaVersion, 'its schemaVersion differs from its metadata');
-  if ((dataText.length + text.length) * 3 > MOST.eventBytes && !usesHashes && !walk.usesHashes) {
+  if ((dataText.length + text.length) * 3 > MOST.eventBytes && !walked.usesHashes && !walk.usesHashes) {
     const { recordedAt: _, clockSkewMs: __, ...sent } = metadata;
     const bytes = Buffer.byteLength(dataText) + Buffer.byteLength(new Canonical().text(sent));
     insist(bytes <= MOST.eventBytes, 'it is larger than an event can be');
   }
+  walked.members += walk.members;
   return text;
 }
 
@@ -263,10 +275,11 @@ const AMENDMENT =
   /^(Event(Corrected|Retracted|Confirmed|ContentWithheld)|WarningAcknowledged|AmendmentProposed|SealedFieldErased)$/;
 
 function uuidV5(namespace, name) {
-  const bytes = Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(name)]);
-  const [, a, b, c, v, d, e] = /^(.{8})(.{4}).(.{3})(.)(.{3})(.{12})/.exec(hash('sha1', bytes));
-  return `${a}-${b}-5${c}-${'89ab'[parseInt(v, 16) % 4]}${d}-${e}`;
+  const hex = hash('sha1', Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(name)]));
+  const variant = '89ab'[parseInt(hex[16], 16) % 4];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
 /** An event's id is made from its command's id and its place in the append, so that a repeated command has the same. */
 function checkId({ id, stream, metadata: { commandId } }) {
   if (typeof commandId !== 'string' || !UUID.test(commandId)) return;
@@ -289,31 +302,25 @@ class Record {
   add(line) {
     const { index } = line;
     if (line.form === 'withheld') return void this.withheld.push({ index, by: line.withheld.authorityIndex });
-    const stream = this.streams.get(line.stream) ?? newStream();
-    this.streams.set(line.stream, stream);
-    this.checkRevision(line, stream);
-    insist(!stream.ids.has(line.id), 'its id stood in this stream before');
-    insist(!(line.recordedAt < stream.recordedAt), 'recordedAt goes back in its stream');
-    if (line.form === 'full') checkId(line);
-    const target = AMENDMENT.test(line.type) ? line.data?.targetEventId : undefined;
-    if (typeof target === 'string') {
-      if (!stream.ids.has(target)) this.unmet.push({ index, stream, target });
-      if (line.type === 'EventContentWithheld') this.authorities.set(index, { stream, target });
-    }
-    stream.ids.add(line.id);
-    stream.recordedAt = line.recordedAt ?? stream.recordedAt;
-    stream.lastIndex = index;
-    stream.withheldBefore = this.withheld.length;
-  }
-
-  checkRevision({ index, revision }, stream) {
-    const missing = revision - stream.revision - 1;
+    if (!this.streams.has(line.stream)) this.streams.set(line.stream, newStream());
+    const stream = this.streams.get(line.stream);
+    const missing = line.revision - stream.revision - 1;
     insist(missing >= 0, 'its revision stood in this stream before');
     if (missing > 0 && !this.partial) {
       insist(missing <= this.withheld.length - stream.withheldBefore, 'a revision before it is missing');
       this.gaps.push({ index, stream, after: stream.lastIndex, missing });
     }
-    stream.revision = revision;
+    insist(!stream.ids.has(line.id), 'its id stood in this stream before');
+    insist(!(line.recordedAt < stream.recordedAt), 'recordedAt goes back in its stream');
+    if (line.form === 'full') checkId(line);
+    const target = line.data?.targetEventId;
+    if (typeof target === 'string' && AMENDMENT.test(line.type)) {
+      if (!stream.ids.has(target)) this.unmet.push({ index, stream, target });
+      if (line.type === 'EventContentWithheld') this.authorities.set(index, { stream, target });
+    }
+    stream.ids.add(line.id);
+    stream.recordedAt = line.recordedAt ?? stream.recordedAt;
+    Object.assign(stream, { revision: line.revision, lastIndex: index, withheldBefore: this.withheld.length });
   }
 
   /** What can only be judged at the end: findings as {index, reason}, in no order. */

@@ -40,7 +40,7 @@ export function typescriptVerdict({ folder, vkeys, older }: Job): Verdict {
   const notes = [join(folder, BUNDLE_FILES.olderCheckpoint), ...(older === null ? [] : [older])].filter(existsSync);
   const checkpoint = open(read(BUNDLE_FILES.checkpoint));
   const olders = notes.map((path) => open(readFileSync(path))).filter((one) => one !== undefined);
-  const lines = read(BUNDLE_FILES.events).toString().split('\n').slice(0, -1);
+  const lines = linesOf(read(BUNDLE_FILES.events));
   const partial = lines[0] === PARTIAL_HEADER;
   const reading = partial ? readPart(lines.slice(1), checkpoint) : readWhole(lines, checkpoint);
 
@@ -95,6 +95,20 @@ function isProved(line: BundleLine, checkpoint: Checkpoint | undefined): boolean
   if (!checkpoint) return true;
   const proof = line.proof!.map((hash) => fromBase64(hash)!);
   return verifyInclusion(line.index, checkpoint.size, leafOfLine(line), proof, checkpoint.root);
+}
+
+/** Lines as text; what is not UTF-8 becomes a line that is no JSON either. */
+function linesOf(events: Buffer): string[] {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const lines = events.toString('latin1').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => {
+    try {
+      return decoder.decode(Buffer.from(line, 'latin1'));
+    } catch {
+      return 'not UTF-8';
+    }
+  });
 }
 
 function manifestFits(folder: string): boolean {

@@ -80,6 +80,7 @@ describe('the value gate', () => {
   it.each([
     ['beside another member', { sealedHash: 'a'.repeat(64), text: 'x' }],
     ['of another length', { sealedHash: 'a'.repeat(63) }],
+    ['in a list', { sealedHash: ['a'.repeat(64)] }],
     ['in upper case', { sealedHash: 'A'.repeat(64) }],
   ])('refuses a published hash %s', (_, note) => {
     expect(documentFindings('/data', { note }, 'published')).toHaveLength(1);

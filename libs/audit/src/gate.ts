@@ -131,8 +131,10 @@ function isWholeSeal(object: Record<string, unknown>): boolean {
   );
 }
 
-const isPublishedSeal = (object: Record<string, unknown>): boolean =>
-  Object.keys(object).length === 1 && /^[0-9a-f]{64}$/.test(String(object['sealedHash']));
+function isPublishedSeal(object: Record<string, unknown>): boolean {
+  const hash = object['sealedHash'];
+  return Object.keys(object).length === 1 && typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
+}
 
 function problemOf(value: unknown): string | undefined {
   switch (typeof value) {
