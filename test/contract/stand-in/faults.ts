@@ -40,6 +40,8 @@ export class Faults {
   /** Every call is answered so. */
   everything: Status | undefined;
   readonly subscription: SubscriptionFaults = { stalled: false, caughtUps: 1, checkpointAhead: false, copies: 1 };
+  /** Called when the newest records are looked at. */
+  onLookAtEnd: () => void = () => undefined;
   /** How to end each subscription that is open. */
   readonly open = new Set<(how: Status | 'ok') => void>();
   version = '24.10.14';

@@ -39,7 +39,9 @@ export class Opened {
     const warnings: string[] = [];
     const several = (options.nodes ?? 1) > 1;
     const store = await openEventStoreDb({
-      address: several ? standIn.address : `esdb://${proxy.host}:${proxy.port}?tls=false`,
+      address: several
+        ? `${standIn.address}&maxDiscoverAttempts=4&discoveryInterval=50`
+        : `esdb://${proxy.host}:${proxy.port}?tls=false`,
       timings: { ...QUICK, ...timings },
       now: () => NOON,
       random: () => 0.1,

@@ -128,6 +128,7 @@ async function readAll(output: Output, log: StandInLog, options: Options): Promi
   const begin = position === undefined ? undefined : indexAt(log, position);
   if (begin === 'nothing there') return output.fail(says.invalidAllPosition);
   const first = begin ?? (request.hasStart() ? 0 : log.all.length);
+  if (backwards && request.hasEnd()) output.faults.onLookAtEnd();
   const chosen = backwards ? log.all.slice(0, first).reverse() : log.all.slice(first);
   for (const event of chosen.slice(0, count)) await sayEvent(output, log, options, event);
   output.end();

@@ -34,7 +34,7 @@ export class StandIn {
   readonly forbidden: string[] = [];
   /** Index of the leading node; undefined during an election. */
   leader: number | undefined = 0;
-  /** The leader that followers name, where it is not the one that leads. */
+  /** The leader's address as followers and gossip name it, where it is not the one that leads. */
   named: { host: string; port: number } | undefined;
   /** Called when somebody asks who leads. */
   onGossip: () => void = () => undefined;
@@ -161,7 +161,8 @@ export class StandIn {
 
   private members() {
     const list = this.nodes.map(({ port }, node) => {
-      const endPoint = new gossip.EndPoint().setAddress(HOST).setPort(port);
+      const advertised = (this.leader === node ? this.named : undefined) ?? { host: HOST, port };
+      const endPoint = new gossip.EndPoint().setAddress(advertised.host).setPort(advertised.port);
       return new gossip.MemberInfo()
         .setInstanceId(new shared.UUID().setString(crypto.randomUUID()))
         .setTimeStamp('0')

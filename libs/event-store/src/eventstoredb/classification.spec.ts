@@ -85,6 +85,7 @@ it('keeps the revision of a conflict and the limit of what is too large', () => 
 it.each([
   ['No connection established. Last error: Error: unable to verify the first certificate. Resolution note: ', true],
   ['No connection established. Last error: Failed to connect (2026-01-01). Resolution note: ', true],
+  ['No connection established. Last error: Error: 40:error:0A00010B:SSL routines:x:wrong version number', true],
   ['No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:1. Resolution note: ', false],
 ])('at start waiting is no use: %s', (text, wrong) => {
   expect(isWrongTls(classify(grpc(14, text)))).toBe(wrong);

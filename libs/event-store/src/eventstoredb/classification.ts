@@ -28,7 +28,7 @@ export const isRetryable = (failure: Failure): boolean => OK_TO_REPEAT.has(failu
 
 /** At start only: the other side is there, but certificate or TLS are wrong, and waiting changes nothing. */
 export const isWrongTls = ({ kind, reason }: Failure): boolean =>
-  kind === 'unreachable' && /certificate|Failed to connect/i.test(reason);
+  kind === 'unreachable' && /certificate|Failed to connect|SSL routines/i.test(reason);
 
 /** By type, then numeric code, then text: the client's classes miss what comes from discovery and from dead channels. */
 export function classify(error: unknown): Failure {
