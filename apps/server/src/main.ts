@@ -1,6 +1,6 @@
 /** Starts the server: opens the engine, loads the real partnerships into an empty log, listens, and ends cleanly. */
 import { pino } from 'pino';
-import { Engine, loadCommands, readSettings, type LoadReport, type Settings } from '#engine';
+import { Engine, holdsOnlyPartOf, loadCommands, readSettings, type LoadReport, type Settings } from '#engine';
 import { realPartnershipCommands } from '#registers';
 import type { OpenServer } from './open-server.js';
 import { startText } from './start-text.js';
@@ -25,7 +25,6 @@ const log = pino({ level: process.env['PSP_LOG_LEVEL'] ?? 'info', base: undefine
 async function main(argv: readonly string[]): Promise<void> {
   const args = readArguments(argv);
   const settings = readSettings(process.env, { sandbox: args.sandbox });
-  const stop = stopper();
   const engine = await Engine.open({
     settings,
     as: { verb: 'start' },
@@ -33,7 +32,7 @@ async function main(argv: readonly string[]): Promise<void> {
     onFatal: (reason) => stop.now(EXIT_STORE, reason),
   });
   stop.closes(engine);
-  const loaded = args.load && engine.log.length === 0 && !settings.readOnly ? await load(engine) : undefined;
+  const loaded = args.load && !settings.readOnly ? await load(engine) : undefined;
   const { openServer } = await import('./open-server.js'); // takes its time, which a start that is refused need not wait
   const server = await openServer(engine, { log, onFatal: (reason) => stop.now(EXIT_STORE, reason.message) });
   stop.drains(server);
@@ -57,7 +56,11 @@ function readArguments(argv: readonly string[]): Arguments {
   };
 }
 
-const load = (engine: Engine): Promise<LoadReport> => loadCommands(engine, realPartnershipCommands());
+/** Fills an empty log, and goes on where that was interrupted; a log that holds anything else is left as it is. */
+async function load(engine: Engine): Promise<LoadReport | undefined> {
+  const commands = [...realPartnershipCommands()];
+  return holdsOnlyPartOf(engine.log, commands) ? loadCommands(engine, commands) : undefined;
+}
 
 /** Ends the process once, in order: requests, read models, log, lock. */
 function stopper() {
@@ -78,6 +81,9 @@ function stopper() {
   process.on('SIGTERM', () => void end(0));
   process.on('SIGINT', () => void end(0));
   return {
+    get ending() {
+      return ending;
+    },
     closes: (opened: Engine) => (engine = opened),
     drains: (opened: OpenServer) => (server = opened),
     now: (code: number, reason: string) => {
@@ -102,9 +108,12 @@ function sentenceOf(error: unknown, { host, port }: Pick<Settings, 'host' | 'por
   return message;
 }
 
+const stop = stopper();
 try {
   await main(process.argv.slice(2));
 } catch (error) {
+  // Told to stop in the middle of its start, it finds closed what it was about to use: no fault, and the end is near.
+  if (stop.ending) await new Promise(() => undefined);
   const settings = { host: process.env['PSP_HOST'] ?? '127.0.0.1', port: Number(process.env['PSP_PORT'] ?? 3000) };
   process.stderr.write(`psp: ${sentenceOf(error, settings)}\n`);
   if ((error as { code?: string }).code === undefined) log.error({ err: error }, 'could not start');

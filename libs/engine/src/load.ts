@@ -1,8 +1,10 @@
 /** What is given is recorded by commands like everything else; what is there already is not recorded again. Several
  *  partnerships can be loaded side by side, so that what one waits for the disk serves all; the order of the log is the
  *  same every time. */
+import type { LocalEvent } from '#event-store';
 import type { Command } from '#lifecycle';
 import type { Engine } from './engine.js';
+import { eventIdOf } from './record.js';
 
 export interface LoadReport {
   readonly recorded: number;
@@ -76,4 +78,15 @@ function* partnershipsIn(commands: Iterable<Command>): Generator<Command[]> {
     life.push(command);
   }
   if (life.length > 0) yield life;
+}
+
+/** Whether a log holds some or none of what these commands record, and nothing else: a load that was interrupted. */
+export function holdsOnlyPartOf(
+  log: { readonly length: number; readFrom(index: number): Iterable<LocalEvent> },
+  commands: readonly Command[],
+): boolean {
+  if (log.length >= commands.length) return false;
+  const ids = new Set(commands.map(eventIdOf));
+  for (const { id } of log.readFrom(0)) if (!ids.has(id)) return false;
+  return true;
 }
