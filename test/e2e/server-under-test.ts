@@ -100,10 +100,17 @@ export async function startServer(choices: ServerChoices): Promise<ServerUnderTe
   };
 }
 
-/** Starts a server that is expected to end by itself, and answers how it did. One that listens instead is stopped. */
-export async function runServer(choices: ServerChoices): Promise<Ended> {
+/** Starts a server that is expected to end before it answers, by itself or by a signal, and answers how it did. One that
+ *  listens instead is killed. */
+export async function runServer({
+  signal,
+  ...choices
+}: ServerChoices & {
+  readonly signal?: { readonly when: Promise<void>; readonly send: NodeJS.Signals };
+}): Promise<Ended> {
   const { child, ended } = start(choices);
   child.once('message', () => child.kill('SIGKILL'));
+  if (signal !== undefined) await Promise.race([signal.when, ended]).then(() => child.kill(signal.send));
   return ended;
 }
 
