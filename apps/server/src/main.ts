@@ -30,6 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
     as: { verb: 'start' },
     acceptClock: args.acceptClock,
     onFatal: (reason) => stop.now(EXIT_STORE, reason),
+    warn: (sentence) => log.warn(sentence),
   });
   stop.closes(engine);
   const loaded = args.load && !settings.readOnly ? await load(engine) : undefined;

@@ -1,7 +1,7 @@
 /** What is open: the store, the local log, the read models, the clock and the lock of the data folder. The only place that
  *  chooses an adapter. */
-import { createHmac, randomUUID } from 'node:crypto';
-import { lockFolder, openSqliteStore, type FolderLock, type LocalEvent, type StoreHealth } from '#event-store';
+import { createHmac } from 'node:crypto';
+import { lockFolder, type FolderLock, type LocalEvent } from '#event-store';
 import {
   fold,
   POLICY,
@@ -20,8 +20,8 @@ import { actorKey, installationActor } from './actor.js';
 import { systemClock, WatchedClock, type Clock } from './clock.js';
 import { CODE_VERSION } from './code-version.js';
 import { Recorder, type Preview, type RecordOutcome } from './record.js';
-import { sealAlongside } from './seal.js';
 import type { Settings } from './settings.js';
+import { openStorage, type Storage, type StorageHealth } from './storage.js';
 import { Streams, streamOf } from './streams.js';
 
 export interface EngineOptions {
@@ -34,10 +34,12 @@ export interface EngineOptions {
   readonly answerWhen?: 'shown' | 'durable';
   /** The process can no longer keep its promises and should answer what is open and end. */
   readonly onFatal?: (reason: string) => void;
+  /** A sentence for the operator, while everything works. */
+  readonly warn?: (sentence: string) => void;
 }
 
 export interface EngineHealth {
-  readonly store: StoreHealth;
+  readonly store: StorageHealth;
   readonly events: number;
   /** How many events of the log the read models have seen. */
   readonly readModelsAt: number;
@@ -48,6 +50,7 @@ export interface EngineHealth {
 export class Engine {
   readonly #recorder: Recorder;
   readonly #streams: Streams;
+  readonly #closing = new AbortController();
   #dayTimer: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -56,15 +59,18 @@ export class Engine {
     readonly policy: Policy,
     readonly registers: Registers,
     readonly clock: WatchedClock,
-    readonly store: ReturnType<typeof openSqliteStore>,
+    private readonly storage: Storage,
     readonly readModels: ReadModels,
     private readonly lock: FolderLock,
     private readonly answerWhen: 'shown' | 'durable',
+    private readonly onFatal: (reason: string) => void,
   ) {
-    this.#streams = new Streams(store.log, { soleWriter: true });
+    const { log, store, soleWriter } = storage;
+    this.#streams = new Streams(log, { soleWriter });
     this.#recorder = new Recorder({
       store,
       streams: this.#streams,
+      arrived: (position) => storage.arrived(position),
       clock,
       policy,
       registers,
@@ -72,6 +78,7 @@ export class Engine {
       readOnly: settings.readOnly,
       seen: (index) => this.#seen(index),
     });
+    if (!soleWriter) void this.#follow();
     this.#watchTheDay();
   }
 
@@ -80,25 +87,19 @@ export class Engine {
     const { settings, clock = systemClock } = options;
     const onFatal = options.onFatal ?? (() => undefined);
     const lock = lockFolder(settings.dataDir, { as: options.as, now: () => clock.now() });
-    let store: ReturnType<typeof openSqliteStore> | undefined;
+    let storage: Storage | undefined;
     try {
       const actor = installationActor(settings.keyDir);
-      store = openSqliteStore({
-        lock,
-        now: () => clock.now(),
-        newLogId: () => randomUUID(),
-        alongside: sealAlongside,
-        onFailStop: onFatal,
-      });
-      const last = store.log.eventAt(store.log.length - 1);
+      storage = await openStorage({ settings, lock, clock, onFatal, warn: options.warn ?? (() => undefined) });
+      const { log } = storage;
       const watched = new WatchedClock(clock, {
-        lastRecordedAt: last?.knownAt,
+        lastRecordedAt: log.eventAt(log.length - 1)?.knownAt,
         accepted: options.acceptClock ?? false,
       });
       const registers = loadRegisters();
       const readModels = await openReadModels({
         folder: lock.folder,
-        log: store.log,
+        log,
         registers,
         policy: POLICY,
         today: watched.today(),
@@ -111,20 +112,21 @@ export class Engine {
         POLICY,
         registers,
         watched,
-        store,
+        storage,
         readModels,
         lock,
         options.answerWhen ?? 'shown',
+        onFatal,
       );
     } catch (error) {
-      await store?.close();
+      await storage?.close();
       lock.release();
       throw error;
     }
   }
 
   get log() {
-    return this.store.log;
+    return this.storage.log;
   }
 
   record(command: Command): Promise<RecordOutcome> {
@@ -157,7 +159,7 @@ export class Engine {
   }
 
   async health(): Promise<EngineHealth> {
-    const store = await this.store.health();
+    const store = await this.storage.health();
     return {
       store,
       events: store.state === 'down' ? 0 : this.log.length,
@@ -179,8 +181,9 @@ export class Engine {
 
   async close(): Promise<void> {
     clearTimeout(this.#dayTimer);
+    this.#closing.abort();
     await this.readModels.close();
-    await this.store.close();
+    await this.storage.close();
     this.lock.release();
   }
 
@@ -204,6 +207,16 @@ export class Engine {
     };
     if (this.#running === undefined) return run();
     return (this.#next ??= this.#running.then(run, run));
+  }
+
+  /** What other servers record comes into the local log by itself, and so into the read models. */
+  async #follow(): Promise<void> {
+    try {
+      for await (const { kind } of this.log.subscribe({ after: 'end', signal: this.#closing.signal }))
+        if (kind === 'event') await this.#catchUp();
+    } catch (error) {
+      if (!this.#closing.signal.aborted) this.onFatal((error as Error).message);
+    }
   }
 
   /** What holds on a day changes at midnight without any event. */

@@ -10,5 +10,6 @@ export * from './record.js';
 export * from './rehearsal.js';
 export { sealAlongside } from './seal.js';
 export * from './settings.js';
+export type { StorageHealth } from './storage.js';
 export * from './streams.js';
 export * from './verbatim.js';

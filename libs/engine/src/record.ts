@@ -18,7 +18,7 @@ import {
 } from '#lifecycle';
 import { uuidV5 } from '#registers';
 import type { WatchedClock } from './clock.js';
-import { streamOf, type Streams } from './streams.js';
+import { streamOf, type PlacedEvent, type Streams } from './streams.js';
 import { Turns } from './turns.js';
 
 export type RecordOutcome =
@@ -29,7 +29,8 @@ export type RecordOutcome =
       readonly partnershipId: string;
       readonly revision: number;
       readonly position: Position;
-      readonly index: number;
+      /** In the log; null where the local log has not seen it yet. */
+      readonly index: number | null;
       readonly eventIds: readonly string[];
       readonly warnings: readonly WarningCode[];
     }
@@ -69,6 +70,8 @@ export interface RecorderParts {
   readonly registers: Registers;
   readonly actor: Actor;
   readonly readOnly: boolean;
+  /** Waits until the local log holds what was appended; false where that takes too long. */
+  readonly arrived: (position: Position) => Promise<boolean>;
   /** Brings the read models up to an event; called once it is durable. */
   readonly seen: (index: number) => Promise<void>;
 }
@@ -117,45 +120,49 @@ export class Recorder {
       };
     let revision = -1;
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-      const history = this.#history(command.partnershipId);
+      const history = await this.#historyToDecideOn(command.partnershipId, decisions > 0);
       if ('outcome' in history) return history;
       ({ revision } = history);
 
       const done = doneBefore(history, command);
       if (done === 'other') return { outcome: 'CommandIdReused' };
-      if (done !== undefined) return this.#recorded(command, done.revision, true);
+      if (done !== undefined) return this.#recorded(history.events[done.revision] as PlacedEvent, true, command);
       if (isStale(history, command)) return { outcome: 'Stale', revision };
 
       const decided = this.#decide(history, command);
       if ('refused' in decided) return { outcome: 'Refused', refusals: decided.refused };
 
+      const { event, warnings } = decided;
       const appended = await this.parts.store.append({
         stream: streamOf(command.partnershipId),
         expected: revision < 0 ? 'noStream' : { revision },
-        events: [decided.event],
+        events: [event],
         recordedAt: this.parts.clock.now(),
         ...(history.recordedAt === null ? {} : { notBefore: history.recordedAt }),
       });
-      if (appended.outcome === 'Appended') return this.#recorded(command, appended.revision, false);
-      if (appended.outcome === 'WrongExpectedRevision') {
-        if (command.expectedRevision === undefined) {
-          this.parts.streams.refreshed(command.partnershipId);
-          continue;
-        }
-        return { outcome: 'Stale', revision: appended.actual === 'noStream' ? -1 : appended.actual };
+      if (appended.outcome === 'Appended') {
+        const { position, revision: at } = appended;
+        return this.#recorded({ id: event.id, revision: at, position, metadata: { warnings } }, false, command);
       }
-      return failed(appended);
+      if (appended.outcome !== 'WrongExpectedRevision') return failed(appended);
+      if (command.expectedRevision !== undefined)
+        return { outcome: 'Stale', revision: appended.actual === 'noStream' ? -1 : appended.actual };
     }
     return { outcome: 'Conflict', revision };
   }
 
-  #history(partnershipId: string): History | Extract<RecordOutcome, { outcome: 'StoreDamaged' }> {
+  /** What is known here; after a conflict, what the store itself holds. */
+  async #historyToDecideOn(partnershipId: string, again: boolean): Promise<History | Damaged> {
+    if (!again) return this.#history(partnershipId);
+    const { streams, store } = this.parts;
+    return foldOrDamaged(partnershipId, await streams.inStore(partnershipId, store).catch(damaged));
+  }
+
+  #history(partnershipId: string): History | Damaged {
     try {
-      return fold(partnershipId, this.parts.streams.of(partnershipId));
+      return foldOrDamaged(partnershipId, this.parts.streams.of(partnershipId));
     } catch (error) {
-      const { code } = error as { code?: string };
-      if (code === 'NewerEvent' || code === 'StoreUnavailable' || code === 'StoreClosed') throw error;
-      return { outcome: 'StoreDamaged', reason: (error as Error).message };
+      return damaged(error);
     }
   }
 
@@ -211,19 +218,51 @@ export class Recorder {
     };
   }
 
-  async #recorded({ partnershipId }: Command, revision: number, repeated: boolean): Promise<RecordOutcome> {
-    const event = this.parts.streams.refreshed(partnershipId)[revision]!;
-    await this.parts.seen(event.index);
+  async #recorded(
+    event: Recorded,
+    repeated: boolean,
+    { partnershipId }: Pick<Command, 'partnershipId'>,
+  ): Promise<RecordOutcome> {
+    const { id, revision, position, metadata } = event;
+    const arrived = await this.parts.arrived(position);
+    const index = arrived ? this.parts.streams.refreshed(partnershipId)[revision]!.index : null;
+    if (index !== null) await this.parts.seen(index);
     return {
       outcome: 'Recorded',
       repeated,
       partnershipId,
       revision,
-      position: event.position,
-      index: event.index,
-      eventIds: [event.id],
-      warnings: event.metadata.warnings,
+      position,
+      index,
+      eventIds: [id],
+      warnings: metadata.warnings,
     };
+  }
+}
+
+/** What an answer needs of an event that stands in the store. */
+interface Recorded {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: Position;
+  readonly metadata: { readonly warnings: readonly WarningCode[] };
+}
+
+type Damaged = Extract<RecordOutcome, { outcome: 'StoreDamaged' }>;
+
+/** What no decision can be made on is an answer; what only an operator or a restart solves is thrown on. */
+function damaged(error: unknown): Damaged {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === 'NewerEvent' || code === 'StoreUnavailable' || code === 'StoreClosed') throw error;
+  return { outcome: 'StoreDamaged', reason: message };
+}
+
+function foldOrDamaged(partnershipId: string, events: readonly PlacedEvent[] | Damaged): History | Damaged {
+  if ('outcome' in events) return events;
+  try {
+    return fold(partnershipId, events);
+  } catch (error) {
+    return damaged(error);
   }
 }
 

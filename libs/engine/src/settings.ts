@@ -4,6 +4,11 @@ import { dirname, join, resolve } from 'node:path';
 export interface Settings {
   /** `sqlite`, or the address of an EventStoreDB. */
   readonly store: string;
+  /** For an EventStoreDB: who asks, and the file with the password. */
+  readonly storeUser: string | undefined;
+  readonly storePasswordFile: string | undefined;
+  /** Put before every stream name in an EventStoreDB, for two deployments on one server. */
+  readonly storeNamespace: string;
   readonly dataDir: string;
   readonly keyDir: string;
   readonly host: string;
@@ -39,6 +44,9 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
   const dataDir = resolve(overrides.dataDir ?? environment['PSP_DATA_DIR'] ?? './data');
   const settings: Settings = {
     store: environment['PSP_STORE'] ?? 'sqlite',
+    storeUser: environment['PSP_STORE_USER'],
+    storePasswordFile: environment['PSP_STORE_PASSWORD_FILE'],
+    storeNamespace: environment['PSP_STORE_NAMESPACE'] ?? '',
     keyDir: resolve(environment['PSP_KEY_DIR'] ?? join(dirname(dataDir), 'keys')),
     host: environment['PSP_HOST'] ?? '127.0.0.1',
     port: Number(environment['PSP_PORT'] ?? 3000),
@@ -49,8 +57,10 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
     ...overrides,
     dataDir,
   };
-  if (settings.store !== 'sqlite')
-    throw new SettingRefused(`PSP_STORE is "sqlite" in this version, not ${JSON.stringify(masked(settings.store))}`);
+  if (settings.store !== 'sqlite' && !/^esdb(\+discover)?:\/\//.test(settings.store))
+    throw new SettingRefused(
+      `PSP_STORE is "sqlite" or an address that begins with esdb://, not ${JSON.stringify(masked(settings.store))}`,
+    );
   if (!Number.isInteger(settings.port) || settings.port < 0 || settings.port > 65_535)
     throw new SettingRefused(`PSP_PORT is a number from 0 to 65535, not ${JSON.stringify(environment['PSP_PORT'])}`);
   if (!isLoopback(settings.host) && !settings.allowOpen)

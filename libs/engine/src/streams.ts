@@ -1,6 +1,6 @@
 /** The events of each partnership as they stand in the local log, parsed once and kept while they are in use. */
 import { definitionOfType, type RecordedEvent } from '#lifecycle';
-import { isUndecodable, type LocalEvent, type Position } from '#event-store';
+import { isUndecodable, type LocalEvent, type LogReader, type Position } from '#event-store';
 import { newerEvent, streamOf } from '#projections';
 
 /** The part of the local log that is read here. */
@@ -29,6 +29,7 @@ export function asRecorded(event: LocalEvent): PlacedEvent {
   return event as unknown as PlacedEvent;
 }
 
+const NO_INDEX_YET = Number.MAX_SAFE_INTEGER;
 const MOST_EVENTS = 50_000;
 
 export class Streams {
@@ -53,6 +54,15 @@ export class Streams {
     const tail = this.log.eventsOf(streamOf(partnershipId), { from: kept.length }).map(asRecorded);
     const events = tail.length === 0 ? kept : [...kept, ...tail];
     if (events.length > 0) this.#keep(partnershipId, events, tail.length);
+    return events;
+  }
+
+  /** The same, with what the store itself holds beyond the local log: for deciding again, and kept nowhere. Such events
+   *  have no index yet. @throws StreamParked, NewerEvent */
+  async inStore(partnershipId: string, store: Pick<LogReader, 'readStream'>): Promise<readonly PlacedEvent[]> {
+    const events = [...this.refreshed(partnershipId)];
+    for await (const event of store.readStream(streamOf(partnershipId), { from: events.length }))
+      events.push(asRecorded({ ...event, index: NO_INDEX_YET, knownAt: '' }));
     return events;
   }
 

@@ -1,0 +1,151 @@
+/** Where events are kept and where they are read: one file of this machine that is both, or an EventStoreDB with a replica
+ *  of it in a file here. Nobody above knows which. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isForeign } from '#audit';
+import {
+  openEventStoreDb,
+  openLocalLog,
+  openReplicaLog,
+  openSqliteStore,
+  Replica,
+  type EventStore,
+  type FolderLock,
+  type LocalLog,
+  type Position,
+  type ReplicaLog,
+  type StoreHealth,
+} from '#event-store';
+import type { Clock } from './clock.js';
+import { sealAlongside } from './seal.js';
+import type { Settings } from './settings.js';
+
+export interface Storage {
+  readonly store: EventStore;
+  /** Everything that reads reads here. */
+  readonly log: LocalLog;
+  /** Nobody else writes to the store. */
+  readonly soleWriter: boolean;
+  /** Waits until the local log holds what was appended at a position. */
+  arrived(position: Position): Promise<boolean>;
+  health(): Promise<StorageHealth>;
+  close(): Promise<void>;
+}
+
+export interface StorageHealth extends StoreHealth {
+  /** Of a replica: how long ago it last stood where the store stands; 0 while it does. */
+  readonly lagMs?: number;
+  /** Of a replica: whether it has stood where the store stood since this process began. */
+  readonly hasCaughtUp?: boolean;
+}
+
+export interface StorageOptions {
+  readonly settings: Settings;
+  readonly lock: FolderLock;
+  readonly clock: Clock;
+  /** Nothing can be promised any more; the process should end. */
+  readonly onFatal: (reason: string) => void;
+  /** A sentence for the operator; the store works. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** Opens the store that the settings name. Throws what the adapters refuse with, by `code`. */
+export const openStorage = (options: StorageOptions): Promise<Storage> =>
+  options.settings.store === 'sqlite' ? Promise.resolve(inOneFile(options)) : withReplica(options);
+
+function inOneFile({ lock, clock, onFatal }: StorageOptions): Storage {
+  const store = openSqliteStore({
+    lock,
+    now: () => clock.now(),
+    newLogId: () => randomUUID(),
+    alongside: sealAlongside,
+    onFailStop: onFatal,
+  });
+  return {
+    store,
+    log: store.log,
+    soleWriter: true,
+    arrived: async () => true,
+    health: () => store.health(),
+    close: () => store.close(),
+  };
+}
+
+const ARRIVAL_MS = 5_000;
+/** A replica that stays further behind than this while the store can be reached is told of. */
+const MOST_LAG_MS = 5_000;
+const MOST_RECONNECTING_MS = 30_000;
+
+async function withReplica(options: StorageOptions): Promise<Storage> {
+  const { settings, lock, clock, onFatal, warn } = options;
+  const password =
+    settings.storePasswordFile === undefined ? undefined : readFileSync(settings.storePasswordFile, 'utf8').trim();
+  const store = await openEventStoreDb({
+    address: settings.store,
+    ...(settings.storeUser === undefined ? {} : { user: settings.storeUser }),
+    ...(password === undefined ? {} : { password }),
+    namespace: settings.storeNamespace,
+    now: () => clock.now(),
+    warn,
+    alarm: ({ message }) => warn(message),
+  });
+  let local: ReplicaLog;
+  try {
+    const source = await store.identity().catch((error: unknown) => knownSource(lock, clock, error));
+    local = openReplicaLog({
+      lock,
+      now: () => clock.now(),
+      source,
+      alongside: sealAlongside,
+      onFatal: (error) => onFatal((error as Error).message),
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const replica = new Replica({ store, replica: local, isForeign });
+  replica.ended.catch((error: unknown) => onFatal((error as Error).message));
+  return {
+    store,
+    log: local.log,
+    soleWriter: false,
+    arrived: async (position) => (await local.log.waitFor(position, { timeoutMs: ARRIVAL_MS })) === 'reached',
+    health: async () => healthOf(await store.health(), replica),
+    async close() {
+      await replica.stop();
+      await store.close();
+      await local.close();
+    },
+  };
+}
+
+/** While the store is away, a local log that was filled before says whose it is. */
+function knownSource(lock: FolderLock, clock: Clock, error: unknown): { logId: string; openedAt: string } {
+  try {
+    const log = openLocalLog({ folder: lock.folder, role: 'replica' }, { now: () => clock.now() });
+    const { sourceLogId, openedAt } = log.log;
+    void log.close();
+    if (sourceLogId !== undefined) return { logId: sourceLogId, openedAt };
+  } catch {
+    // There is none: what the store said is the reason.
+  }
+  throw error;
+}
+
+function healthOf(store: StoreHealth, replica: Replica): StorageHealth {
+  const { behindMs = 0, hasCaughtUp, reason, state } = replica.status();
+  const replicaSays = { lagMs: Math.round(behindMs), hasCaughtUp };
+  if (state === 'stopped')
+    return { ...store, ...replicaSays, state: 'down', reason: reason ?? 'the replica has stopped' };
+  if (store.state === 'down')
+    return {
+      ...store,
+      ...replicaSays,
+      state: hasCaughtUp ? 'readOnly' : 'down',
+      reason: store.reason ?? 'the store cannot be reached',
+    };
+  const slow = state === 'reconnecting' ? behindMs > MOST_RECONNECTING_MS : behindMs > MOST_LAG_MS;
+  if (store.state === 'up' && slow)
+    return { ...store, ...replicaSays, state: 'degraded', reason: reason ?? 'the replica lags behind' };
+  return { ...store, ...replicaSays };
+}
