@@ -33,7 +33,8 @@ async function main(argv: readonly string[]): Promise<void> {
     warn: (sentence) => log.warn(sentence),
   });
   stop.closes(engine);
-  const loaded = args.load && !settings.readOnly ? await load(engine) : undefined;
+  const embedded = settings.store === 'sqlite';
+  const loaded = args.load && embedded && !settings.readOnly ? await load(engine) : undefined;
   const { openServer } = await import('./open-server.js'); // takes its time, which a start that is refused need not wait
   const server = await openServer(engine, { log, onFatal: (reason) => stop.now(EXIT_STORE, reason.message) });
   stop.drains(server);
