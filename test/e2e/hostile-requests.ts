@@ -60,6 +60,11 @@ const refused = (code: string, pointer?: string) => ({
 const syntax: readonly HostileRequest[] = [
   { input: 'an empty body', bytes: post(''), ...unreadable('syntax') },
   { input: 'no body and no type', bytes: requestText(`POST ${COMMAND}`, {}), ...unreadable('syntax') },
+  {
+    input: 'a body of no length and no type',
+    bytes: requestText(`POST ${COMMAND}`, { 'Content-Length': '0' }),
+    ...unreadable('syntax'),
+  },
   { input: 'a body of white space', bytes: post(' \n\t'), ...unreadable('syntax') },
   { input: 'a body that is cut off', bytes: post('{"occurredOn":'), ...unreadable('syntax') },
   { input: 'text after the object', bytes: post('{} {}'), ...unreadable('syntax') },

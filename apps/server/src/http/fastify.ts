@@ -145,12 +145,8 @@ function checkBody(request: FastifyRequest): void {
   const isForm = PAGE_FORMS.test(request.url);
   const wanted = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
   const type = request.headers['content-type'];
-  if (
-    type === undefined &&
-    request.headers['content-length'] === undefined &&
-    request.headers['transfer-encoding'] === undefined
-  )
-    return;
+  const length = request.headers['content-length'] ?? '0';
+  if (type === undefined && length === '0' && request.headers['transfer-encoding'] === undefined) return;
   const [media = '', ...parameters] = (type ?? '')
     .toLowerCase()
     .split(';')
