@@ -83,7 +83,7 @@ export function growth() {
   const times = sizes.map(() => []);
   for (let round = 0; round < 15; round += 1)
     lives.forEach((events, which) => {
-      const repeats = Math.max(1, Math.round(6_800 / events.length));
+      const repeats = Math.max(1, Math.round(68_000 / events.length));
       const from = performance.now();
       for (let n = 0; n < repeats; n += 1) {
         const decision = decide(fold('bench', events), command, context);

@@ -34,10 +34,19 @@ type SetOf = Readonly<Record<string, unknown>>;
 
 const isAmendment = (type: string) => type === 'EventCorrected' || type === 'EventRetracted';
 
-const inOrder = (a: Fact, b: Fact) =>
-  (a.earliest < b.earliest ? -1 : a.earliest > b.earliest ? 1 : 0) ||
-  STAGE_RANK[a.type] - STAGE_RANK[b.type] ||
-  a.revision - b.revision;
+/** By day, then stage rank; one number, since long lives are sorted at every decision. */
+const orderOf = ({ earliest, type }: Fact) =>
+  Number(earliest.slice(0, 4)) * 1e6 +
+  Number(earliest.slice(5, 7)) * 1e4 +
+  Number(earliest.slice(8, 10)) * 100 +
+  STAGE_RANK[type];
+
+/** Facts come by revision, and a stable sort leaves them so where day and rank are equal. */
+const sorted = (facts: readonly Fact[]): Fact[] =>
+  facts
+    .map((fact) => ({ fact, order: orderOf(fact) }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ fact }) => fact);
 
 /** `events` in the order of their revisions. */
 export function standingOf(events: readonly RecordedEvent[]): Standing {
@@ -88,13 +97,14 @@ export function standingOf(events: readonly RecordedEvent[]): Standing {
         factOf(event, patches.get(event.id), dateGivers.get(event.id), corrections.get(event.id) ?? NO_CORRECTIONS),
       );
   }
-  return { facts: facts.sort(inOrder), amendments, dead: dead.reverse(), described };
+  return { facts: sorted(facts), amendments, dead: dead.reverse(), described };
 }
 
 /** The same with one more event, which is no amendment, as the last of the stream. */
 export function withFact(standing: Standing, event: RecordedEvent): Standing {
   const fact = factOf(event, undefined, undefined, NO_CORRECTIONS);
-  const at = standing.facts.findLastIndex((other) => inOrder(other, fact) < 0) + 1;
+  const order = orderOf(fact);
+  const at = standing.facts.findLastIndex((other) => orderOf(other) <= order) + 1;
   return { ...standing, facts: standing.facts.toSpliced(at, 0, fact) };
 }
 
