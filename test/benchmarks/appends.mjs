@@ -23,15 +23,15 @@ const event = () => ({
   },
   metadata: {
     actor: { id: 'act_aaaaaaaaaaaaaaaaaaaaaaaaaa', role: 'recorder' },
+    catalogueVersion: 1,
+    causationId: null,
+    commandDigest: 'a'.repeat(64),
     commandId: randomUUID(),
     correlationId: randomUUID(),
-    causationId: null,
     evidence: [{ source: 'minute', certainty: 'stated' }],
-    warnings: ['W01', 'W02'],
-    schemaVersion: 1,
-    catalogueVersion: 1,
     policyVersion: '1',
-    commandDigest: 'a'.repeat(64),
+    schemaVersion: 1,
+    warnings: ['W01', 'W02'],
   },
 });
 

@@ -201,19 +201,20 @@ export class Recorder {
         ...(decided.organisations && { organisations: decided.organisations }),
         ...(decided.note && { note: decided.note }),
       } as unknown as JsonObject,
+      // In the order of the canonical form, which is made of it twice.
       metadata: {
         actor,
+        catalogueVersion: definitionOfCommand(command.type)!.since,
+        causationId: causationId ?? null,
+        commandDigest: commandDigest(command),
         commandId,
         correlationId: correlationId ?? commandId,
-        causationId: causationId ?? null,
-        ...(rationale && { rationale }),
         ...(decidedBy && { decidedBy }),
         evidence: evidence ?? [],
-        warnings,
-        schemaVersion: decided.schemaVersion,
-        catalogueVersion: definitionOfCommand(command.type)!.since,
         policyVersion: policy.version,
-        commandDigest: commandDigest(command),
+        ...(rationale && { rationale }),
+        schemaVersion: decided.schemaVersion,
+        warnings,
       } as unknown as JsonObject,
     };
   }

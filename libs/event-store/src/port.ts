@@ -36,6 +36,7 @@ export type LogEvent = StoredEvent | UndecodableEvent;
 export interface Append {
   stream: string;
   expected: Expected;
+  /** Not to be changed until the append has settled. */
   events: readonly [NewEvent, ...NewEvent[]];
   /** The engine's clock. The adapter only raises it, to `notBefore` and the latest instant it knows in the log, noting
    *  by how much in `metadata.clockSkewMs`. `keep`: metadata carries it already (copying a log). */

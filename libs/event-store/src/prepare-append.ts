@@ -1,5 +1,13 @@
 /** What both adapters check before anything else, and the one place where an event becomes text. */
-import { type Append, type AppendOutcome, type Expected, type Instant, LIMITS, OUR_PREFIXES } from './port.js';
+import {
+  type NewEvent,
+  type Append,
+  type AppendOutcome,
+  type Expected,
+  type Instant,
+  LIMITS,
+  OUR_PREFIXES,
+} from './port.js';
 import { plainJsonProblem } from './plain-json.js';
 
 export interface PreparedEvent {
@@ -11,8 +19,10 @@ export interface PreparedEvent {
   metadata: string;
   /** In `keep` mode: the instant that the metadata carries. */
   recordedAt?: Instant;
+  /** As it was passed, for whoever needs the values again. */
+  readonly given: NewEvent;
 }
-/** An append that may be sent: nothing in it refers to what the caller holds any more. */
+/** An append that may be sent: what is written is text, whatever the caller does to the values meanwhile. */
 export interface PreparedAppend {
   stream: string;
   /** The revision the first event comes after; -1 for `noStream`. */
@@ -75,6 +85,7 @@ function prepare(append: Append): PreparedAppend | Refused {
       type: event.type,
       data,
       metadata,
+      given: event,
       ...(keep ? { recordedAt: event.metadata['recordedAt'] as Instant } : {}),
     });
   }
@@ -111,10 +122,16 @@ const reservedProblem = (name: string) =>
 
 /** UTC with milliseconds, as `Date.toISOString` writes it. */
 export function isInstant(value: unknown): value is Instant {
+  if (value === lastInstant) return true;
   if (typeof value !== 'string' || !instant.test(value)) return false;
   const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+  if (Number.isNaN(time) || new Date(time).toISOString() !== value) return false;
+  lastInstant = value;
+  return true;
 }
+
+// Appends that come together are stamped with the same millisecond.
+let lastInstant: string | undefined;
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

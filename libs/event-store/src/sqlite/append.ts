@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Append, type AppendOutcome, type LocalEvent, StoreError } from '../port.js';
 import { isRefused, type PreparedAppend, prepareAppend, stamped, streamNameProblem } from '../prepare-append.js';
 import { errcodeOf, faultOf, immediate } from './database.js';
-import { eventOf, instantOf, positionOf } from './rows.js';
+import { instantOf, positionOf } from './rows.js';
 
 /** Runs inside the write transaction with the events it has written, in their order; used by the audit tree. */
 export type Alongside = (database: DatabaseSync, events: readonly LocalEvent[]) => void;
@@ -222,24 +222,21 @@ export class Appender {
         event.data,
         metadata,
       );
-      if (this.parts.alongside)
-        written.push(
-          eventOf(
-            [
-              last.index,
-              append.stream,
-              place.revision,
-              event.id,
-              event.type,
-              last.knownAt,
-              'json',
-              event.data,
-              metadata,
-              null,
-            ],
-            'origin',
-          ),
-        );
+      if (this.parts.alongside) {
+        const { data, metadata: passed } = event.given;
+        const stamp = given === undefined ? {} : { recordedAt, ...skewOf(last.knownAt - given) };
+        written.push({
+          index: last.index,
+          stream: append.stream,
+          revision: place.revision,
+          position: positionOf(last.index),
+          id: event.id,
+          type: event.type,
+          data,
+          metadata: { ...passed, ...stamp },
+          knownAt: given === undefined ? instantOf(last.knownAt) : recordedAt,
+        } as LocalEvent);
+      }
     }
     return { outcome: 'Appended', revision: place.revision, position: positionOf(last.index) };
   }
@@ -332,3 +329,5 @@ const busyDelayMs = (attempt: number) => 5 + ((attempt * 17 + process.pid) % 46)
 
 const later = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const skewOf = (milliseconds: number) => (milliseconds > 0 ? { clockSkewMs: milliseconds } : {});
