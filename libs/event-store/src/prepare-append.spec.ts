@@ -28,7 +28,7 @@ describe('an append that is prepared', () => {
       stream: STREAM,
       after: 4,
       expected: { revision: 4 },
-      events: [{ id: one.id, type: one.type, data: '{"a":[1,null]}', metadata: '{"b":"é"}' }],
+      events: [{ id: one.id, type: one.type, data: '{"a":[1,null]}', metadata: '{"b":"é"}', given: one }],
       recordedAt: NOON,
       bytes: 14 + 10 + 2 * one.type.length,
     });
