@@ -16,7 +16,10 @@ export interface DayRange {
 
 const DATE = /^(19\d\d|20\d\d|21\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/;
 
-const daysInMonth = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const daysInMonth = (year: number, month: number) =>
+  month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : DAYS_IN_MONTH[month - 1]!;
 
 function parseDate(text: string): DayRange | undefined {
   const match = DATE.exec(text);
@@ -28,10 +31,24 @@ function parseDate(text: string): DayRange | undefined {
   return Number(day) > last ? undefined : { earliest: text, latest: text };
 }
 
+/** Few dates are told again and again, so what they come to is kept. */
+const parsed = new Map<string, DayRange>();
+
 /** The earliest and the latest day of a partial date; undefined where the text is none. Ends of an interval that are
  *  equal, or where the left one starts or ends after the right one, are refused. */
 export function parsePartialDate(text: unknown): DayRange | undefined {
   if (typeof text !== 'string') return undefined;
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const range = parse(text);
+  if (range !== undefined) {
+    if (parsed.size > 20_000) parsed.clear();
+    parsed.set(text, range);
+  }
+  return range;
+}
+
+function parse(text: string): DayRange | undefined {
   const slash = text.indexOf('/');
   if (slash < 0) return parseDate(text);
   const left = parseDate(text.slice(0, slash));
@@ -64,9 +81,15 @@ export const certainlyOnOrBefore = (a: Side, b: Side) => known(a) && known(b) &&
 export const possiblyBefore = (a: Side, b: Side) => !known(a) || !known(b) || a.earliest < b.latest;
 export const possiblyOnOrBefore = (a: Side, b: Side) => !known(a) || !known(b) || a.earliest <= b.latest;
 
+const digit = (day: Day, at: number) => day.charCodeAt(at) - 48;
+
 /** Days since 1970-01-01. */
 export const dayNumber = (day: Day) =>
-  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / 86_400_000;
+  Date.UTC(
+    1_000 * digit(day, 0) + 100 * digit(day, 1) + 10 * digit(day, 2) + digit(day, 3),
+    10 * digit(day, 5) + digit(day, 6) - 1,
+    10 * digit(day, 8) + digit(day, 9),
+  ) / 86_400_000;
 
 export const dayOfNumber = (days: number): Day => new Date(days * 86_400_000).toISOString().slice(0, 10);
 
