@@ -1,4 +1,4 @@
-import { COLUMNS, MOVING_COMMANDS, stageCell, stageTableMarkdown, textOfCell } from './stage-table.js';
+import { COLUMNS, type MOVING_COMMANDS, stageCell, stageTableMarkdown, textOfCell } from './stage-table.js';
 
 /** What the life of a strand allows. `=` stays · else the next stage · R.. refused · W.. the warnings about order. */
 const EXPECTED = `

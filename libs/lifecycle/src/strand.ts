@@ -119,10 +119,10 @@ export class Strand {
     return stageOfCourse(this.course);
   }
 
-  /** Certain when the facts that had certainly happened give the stage alone. */
+  /** Certain when the facts that had certainly happened give the stage alone; none of them gives none. */
   get stageCertainty(): 'certain' | 'possible' {
-    const certain = this.#moves.filter((fact) => fact.certainty === 'certain');
-    return certain.length === this.#moves.length || stageOf(certain) === this.stage ? 'certain' : 'possible';
+    const isCertain = (fact: Fact) => fact.certainty === 'certain';
+    return this.facts.some(isCertain) && stageOf(this.#moves.filter(isCertain)) === this.stage ? 'certain' : 'possible';
   }
 
   of<T extends Fact['type']>(type: T): readonly FactOfType<T>[] {
