@@ -6,9 +6,9 @@ import type { DecidedBy, Evidence, OrganisationDescriptor } from './history.js';
 const MAIL_ADDRESS = /[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}/i;
 
 const PATTERNS_WITH_DIGITS: readonly RegExp[] = [
-  /(?:\+44|\b0044|\b0)(?:[\s().-]*\d){9,10}\b/, // United Kingdom telephone
+  /(?:\+44|\b0044|\b0)[\s().-]*[1-35789](?:[\s().-]*\d){8,9}\b/, // United Kingdom telephone
   /\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b/i, // postcode
-  /\b[a-ceghj-pr-tw-z]{2}\s*\d{2}\s*\d{2}\s*\d{2}\s*[a-d]\b/i, // National Insurance number
+  /\b[a-ceghj-pr-tw-z]{2}[\s-]*\d{2}[\s-]*\d{2}[\s-]*\d{2}[\s-]*[a-d]\b/i, // National Insurance number
   /\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[\s-]?\d{4}\b/, // Community Health Index number
 ];
 
