@@ -9,8 +9,9 @@ import {
   replayRead,
   replaySize,
 } from './transcript/single-requests.js';
+import { cannotStage, replayState } from './transcript/states.js';
 import { replaySubscription } from './transcript/subscriptions.js';
-import { realSubject, standInSubject, type Subject } from './transcript/subject.js';
+import { clientAt, realSubject, standInSubject, type Subject } from './transcript/subject.js';
 
 const transcript = JSON.parse(
   readFileSync(new URL('transcript/transcript-24.10.json', import.meta.url), 'utf8'),
@@ -29,6 +30,12 @@ const groups: Readonly<Record<string, (subject: Subject, one: AnyCase) => Promis
 
 const subjects: [string, () => Promise<Subject>][] = [['stand-in', standInSubject]];
 if (url !== undefined) subjects.push(['url', async () => realSubject(url)]);
+
+/** Protected by the client, and the only place where it says so. */
+async function expectVersion(subject: Subject, pattern: string): Promise<void> {
+  const { capabilities } = subject.client as unknown as { capabilities: Promise<{ serverVersion: string }> };
+  expect((await capabilities).serverVersion).toMatch(new RegExp(pattern));
+}
 
 describe.each(subjects)('transcript on %s', (name, open) => {
   let subject: Subject;
@@ -65,4 +72,24 @@ describe.each(subjects)('transcript on %s', (name, open) => {
         else it.skip(`${one.id}: ${why}`, () => undefined);
       }
     });
+
+  if (isStandIn)
+    describe('state', () => {
+      for (const one of transcript['state']!) {
+        const why = cannotStage(one);
+        if (why === undefined) it(one.id, () => replayState(one), 30_000);
+        else it.skip(`${one.id}: ${why}`, () => undefined);
+      }
+    });
+  describe('access', () => {
+    for (const one of transcript['access']!)
+      if (one.id === 'server-version')
+        it(one.id, () => expectVersion(subject, (one['then'] as { serverVersion: string }).serverVersion));
+      else if (one.id === 'connection/missing-ca-file')
+        it(one.id, () => {
+          const open = () => clientAt(`${subject.address.replace('tls=false', 'tls=true')}&tlsCAFile=/nowhere/ca.crt`);
+          expect(open).toThrow((one['then'] as { error: { text: string } }).error.text);
+        });
+      else it.skip(`${one.id}: needs a server with TLS and users`, () => undefined);
+  });
 });

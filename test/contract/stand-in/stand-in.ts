@@ -114,7 +114,9 @@ export class StandIn {
     };
     return {
       read: (call) => {
-        const refused = refusal(call);
+        // A subscription is served by a follower, too, whatever it asks for.
+        const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
+        const refused = isSubscription ? this.faults.everything : refusal(call);
         if (refused) call.emit('error', serviceError(refused));
         else void serveRead(call, this.log, this.faults);
       },
