@@ -1,4 +1,4 @@
-/** The event store as JavaScript, made from its sources as they are now: for tests that start programs of their own. */
+/** The event store, and the stand-in, as JavaScript, made from their sources as they are now: for tests that start programs of their own. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,18 +6,23 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const sources = join(root, 'libs/event-store/src');
 
 /** Where the entry of the event store is, to be imported by a child process. */
-export function builtEventStore(): URL {
+export const builtEventStore = (): URL => built('libs/event-store/src', 'index.js');
+
+/** Where the stand-in is that a child process runs. */
+export const builtStandIn = (): URL => built('test/contract/stand-in', 'child.js');
+
+function built(from: string, entry: string): URL {
+  const sources = join(root, from);
   const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .sort()
     .map((file) => ({ file, text: readFileSync(join(sources, file), 'utf8') }));
   const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
-  const folder = join(root, 'node_modules/.cache/event-store', hash); // inside node_modules, so that packages are found
+  const folder = join(root, 'node_modules/.cache', from, hash); // inside node_modules, so that packages are found
   if (!existsSync(folder)) build(files, folder);
-  return pathToFileURL(join(folder, 'index.js'));
+  return pathToFileURL(join(folder, entry));
 }
 
 function build(files: readonly { file: string; text: string }[], folder: string): void {
