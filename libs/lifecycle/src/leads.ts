@@ -1,7 +1,7 @@
 /** Who leads a partnership, or one of its strands, on a day. */
 import type { DataOf } from './catalogue.js';
 import type { Fact, History } from './history.js';
-import { certainlyOnOrBefore, possiblyOnOrBefore, type DayRange } from './partial-date.js';
+import { certainlyOnOrBefore, possiblyOnOrBefore, type Day, type DayRange } from './partial-date.js';
 import type { LeadKind } from './vocabulary.js';
 
 export interface Seat {
@@ -11,9 +11,7 @@ export interface Seat {
 }
 
 const ROLE = { overall: 'leadOverall', public: 'leadPublic', third: 'leadThird' } as const;
-
-type Joined = DataOf<'PartnerJoined'>;
-type Transferred = DataOf<'LeadTransferred'>;
+const KINDS = ['overall', 'public', 'third'] as const satisfies readonly LeadKind[];
 
 interface Move {
   readonly fact: Fact;
@@ -22,47 +20,49 @@ interface Move {
   readonly leaves: readonly string[];
 }
 
-/** Every fact by which somebody takes or leaves a lead of this kind, in order. */
-function movesOf(history: History, { leadKind }: Seat): readonly Move[] {
-  const moves: Move[] = [];
-  for (const fact of history.facts)
-    if (fact.type === 'PartnerJoined') {
-      const { organisationId, roles, strandId } = fact.data as Joined;
-      if (roles.includes(ROLE[leadKind])) moves.push({ fact, strandId, takes: [organisationId], leaves: [] });
-    } else if (fact.type === 'LeadTransferred') {
-      const data = fact.data as Transferred;
-      if (data.leadKind === leadKind)
-        moves.push({
-          fact,
-          strandId: data.strandId,
-          takes: data.toOrganisationIds,
-          leaves: data.fromOrganisationIds ?? [],
-        });
-    }
+type Moves = Readonly<Record<LeadKind, readonly Move[]>>;
+const movesByHistory = new WeakMap<History, Moves>();
+
+/** Every fact by which somebody takes or leaves a lead, by kind, in order. */
+function movesOf(history: History): Moves {
+  let moves = movesByHistory.get(history);
+  if (moves === undefined) {
+    const found: Record<LeadKind, Move[]> = { overall: [], public: [], third: [] };
+    for (const fact of history.facts)
+      if (fact.type === 'PartnerJoined') {
+        const { organisationId, roles, strandId } = fact.data as DataOf<'PartnerJoined'>;
+        for (const kind of KINDS)
+          if (roles.includes(ROLE[kind])) found[kind].push({ fact, strandId, takes: [organisationId], leaves: [] });
+      } else if (fact.type === 'LeadTransferred') {
+        const { leadKind, strandId, toOrganisationIds, fromOrganisationIds } = fact.data as DataOf<'LeadTransferred'>;
+        found[leadKind].push({ fact, strandId, takes: toOrganisationIds, leaves: fromOrganisationIds ?? [] });
+      }
+    movesByHistory.set(history, (moves = found));
+  }
   return moves;
 }
 
 /** Organisations that can be leading on a day, in the order in which they took the lead. A lead of the partnership leads in
  *  each of its strands, until the lead there passes on; a transfer takes the lead only from those it names. */
 export function leadsOn(history: History, seat: Seat, on: DayRange & { readonly id?: string }): readonly string[] {
-  const inScope = (strandId: string | undefined) => strandId === undefined || strandId === seat.strandId;
-  const moves = movesOf(history, seat).filter(
-    ({ fact, strandId }) => fact.id !== on.id && inScope(strandId) && possiblyOnOrBefore(fact, on),
-  );
-  const leads = new Set<string>();
-  moves.forEach((taking, at) => {
-    for (const organisationId of taking.takes) {
-      const left = moves.some(
-        (leaving, leftAt) =>
-          leftAt > at &&
-          leaving.leaves.includes(organisationId) &&
-          // Who leads one strand alone keeps it when the lead of the whole partnership passes on.
-          (taking.strandId === undefined || leaving.strandId === taking.strandId) &&
-          certainlyOnOrBefore(taking.fact, leaving.fact) &&
-          certainlyOnOrBefore(leaving.fact, on),
-      );
-      if (!left) leads.add(organisationId);
+  const leads: string[] = [];
+  /** By organisation, the latest day by which it had certainly left: the lead of this strand, and any that counts here. */
+  const leftStrand = new Map<string, Day>();
+  const leftAny = new Map<string, Day>();
+  for (const { fact, strandId, takes, leaves } of movesOf(history)[seat.leadKind].toReversed()) {
+    if (fact.id === on.id || !(strandId === undefined || strandId === seat.strandId) || !possiblyOnOrBefore(fact, on))
+      continue;
+    // Who leads one strand alone keeps it when the lead of the whole partnership passes on.
+    const left = strandId === undefined ? leftAny : leftStrand;
+    for (const id of takes) {
+      const day = left.get(id);
+      if (day === undefined || fact.dateUnknown || fact.latest > day) leads.push(id);
     }
-  });
-  return [...leads];
+    if (!certainlyOnOrBefore(fact, on)) continue;
+    for (const id of leaves) {
+      if (!leftAny.has(id)) leftAny.set(id, fact.earliest);
+      if (strandId !== undefined && !leftStrand.has(id)) leftStrand.set(id, fact.earliest);
+    }
+  }
+  return [...new Set(leads.reverse())];
 }

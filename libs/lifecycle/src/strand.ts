@@ -14,6 +14,16 @@ export interface Pilot {
   readonly evaluations: readonly FactOfType<'PilotEvaluated'>[];
 }
 
+/** The facts of one pilot; undefined where it was neither planned nor launched. */
+function pilotOf(pilotId: string, facts: readonly Fact[]): Pilot | undefined {
+  const of = <T extends Fact['type']>(type: T) => facts.filter((fact): fact is FactOfType<T> => fact.type === type);
+  const [planned] = of('PilotPlanned');
+  const [launched] = of('PilotLaunched');
+  if (planned === undefined && launched === undefined) return undefined;
+  const [ended] = of('PilotEnded');
+  return { pilotId, planned, launched, ended, extensions: of('PilotExtended'), evaluations: of('PilotEvaluated') };
+}
+
 interface Closing {
   readonly closed: Fact;
   readonly reopened: Fact | undefined;
@@ -126,38 +136,19 @@ export class Strand {
   }
 
   of<T extends Fact['type']>(type: T): readonly FactOfType<T>[] {
-    if (this.#byType === undefined) {
-      this.#byType = new Map();
-      for (const fact of this.facts) {
-        const facts = this.#byType.get(fact.type);
-        if (facts === undefined) this.#byType.set(fact.type, [fact]);
-        else facts.push(fact);
-      }
-    }
+    this.#byType ??= Map.groupBy(this.facts, (fact) => fact.type);
     return (this.#byType.get(type) ?? []) as unknown as readonly FactOfType<T>[];
   }
 
+  /** What was planned or launched as a pilot, in the order in which each is first told of. */
   get pilots(): ReadonlyMap<string, Pilot> {
     if (this.#pilots === undefined) {
-      const of = (pilotId: string) => (fact: Fact) => (fact.data as { pilotId?: string }).pilotId === pilotId;
-      const ids = new Set<string>();
-      for (const fact of this.facts) {
-        const { pilotId } = fact.data as { pilotId?: string };
-        if (pilotId !== undefined && (fact.type === 'PilotPlanned' || fact.type === 'PilotLaunched')) ids.add(pilotId);
+      const byPilot = Map.groupBy(this.facts, ({ data }) => (data as { pilotId?: string }).pilotId);
+      this.#pilots = new Map();
+      for (const [pilotId, facts] of byPilot) {
+        const pilot = pilotId === undefined ? undefined : pilotOf(pilotId, facts);
+        if (pilot !== undefined) this.#pilots.set(pilot.pilotId, pilot);
       }
-      this.#pilots = new Map(
-        [...ids].map((pilotId) => [
-          pilotId,
-          {
-            pilotId,
-            planned: this.of('PilotPlanned').find(of(pilotId)),
-            launched: this.of('PilotLaunched').find(of(pilotId)),
-            ended: this.of('PilotEnded').find(of(pilotId)),
-            extensions: this.of('PilotExtended').filter(of(pilotId)),
-            evaluations: this.of('PilotEvaluated').filter(of(pilotId)),
-          },
-        ]),
-      );
     }
     return this.#pilots;
   }
@@ -170,14 +161,11 @@ export class Strand {
   get closings(): readonly Closing[] {
     if (this.#closings === undefined) {
       const closings: Closing[] = [];
-      this.#moves.forEach((fact, at) => {
-        if (!CLOSES.has(fact.type)) return;
-        closings.push({
-          closed: fact,
-          reopened: this.#moves.slice(at + 1).find((later) => later.type === 'StrandReopened'),
-        });
-      });
-      this.#closings = closings;
+      let reopened: Fact | undefined;
+      for (const fact of this.#moves.toReversed())
+        if (fact.type === 'StrandReopened') reopened = fact;
+        else if (CLOSES.has(fact.type)) closings.push({ closed: fact, reopened });
+      this.#closings = closings.reverse();
     }
     return this.#closings;
   }
@@ -206,10 +194,9 @@ export class Strand {
   /** What `fact` finds the strand at, taken twice: from what certainly came before it, and from what possibly came on or
    *  before its day. */
   coursesAt(fact: Fact): { certainly: Course; possibly: Course } {
-    const others = this.#moves.filter((other) => other.id !== fact.id);
     return {
-      certainly: courseOf(others.filter((other) => certainlyBefore(other, fact))),
-      possibly: courseOf(others.filter((other) => possiblyOnOrBefore(other, fact))),
+      certainly: courseOf(this.#moves.filter((other) => other.id !== fact.id && certainlyBefore(other, fact))),
+      possibly: courseOf(this.#moves.filter((other) => other.id !== fact.id && possiblyOnOrBefore(other, fact))),
     };
   }
 

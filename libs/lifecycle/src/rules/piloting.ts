@@ -26,7 +26,7 @@ export const launchPilot: RuleOf<'LaunchPilot'> = (history, fact) => {
     .warn(!history.of('CommissioningTargetSet').some(by), 'W05')
     .warn(!history.of('DedicatedLeadAppointed').some(by), 'W06')
     .warn(
-      (strand !== undefined && ![...strand.of('ServiceDesigned'), ...strand.of('PilotPlanned')].some(by)) ||
+      (strand !== undefined && !strand.of('ServiceDesigned').some(by) && !strand.of('PilotPlanned').some(by)) ||
         strand?.surelyInStage(fact, ['contracted', 'mainstreamed']),
       'W23',
     );
@@ -48,16 +48,14 @@ export const extendPilot: RuleOf<'ExtendPilot'> = (history, fact) => {
 };
 
 export const endPilot: RuleOf<'EndPilot'> = (history, fact) => {
-  const strand = history.strand(fact.data.strandId);
-  const pilot = strand?.pilot(fact.data.pilotId);
+  const { strandId, pilotId } = fact.data;
+  const launched = history.strand(strandId)?.pilot(pilotId)?.launched;
   return judge(fact)
-    .refuse(pilot?.launched !== undefined && certainlyBefore(fact, pilot.launched), 'EndsBeforeItStarts', '/occurredOn')
+    .refuse(certainlyBefore(fact, launched), 'EndsBeforeItStarts', '/occurredOn')
     .refuse(
-      strand
-        ?.of('PilotEnded')
-        .some(
-          (other) => other.id !== fact.id && other.data.pilotId === fact.data.pilotId && history.isLater(fact, other),
-        ),
+      history
+        .named('PilotEnded', 'pilotId', pilotId)
+        .some((other) => other.id !== fact.id && other.data.strandId === strandId && history.isLater(fact, other)),
       'PilotAlreadyEnded',
       '/data/pilotId',
     );

@@ -19,6 +19,7 @@ const unpiloted = (history: History, procurementId: string, fact: Fact) =>
 /** Pilots launched, none running, and nobody had decided on a way out. */
 const undecided = (history: History, procurementId: string, fact: Fact) =>
   strandsOf(history, procurementId).some((strand) => {
+    if (strand.of('PilotLaunched').length === 0) return false;
     if (strand.of('ExitRouteDecided').some((decision) => possiblyOnOrBefore(decision, fact))) return false;
     const { certainly, possibly } = strand.coursesAt(fact);
     const over = (course: Course) => course.everLaunched && !course.pilotRunning;
