@@ -25,6 +25,12 @@ export async function standInServer(): Promise<ServerUnderTest> {
   };
 }
 
+/** The user of an address. Without TLS none is sent; but with one the client makes the unary call. */
+export function credentialsIn(address: string): { username: string; password: string } {
+  const [, username = 'unary', password = 'unary'] = /^esdb:\/\/([^:@/]+):([^@/]+)@/.exec(address) ?? [];
+  return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+}
+
 const single = /^esdb:\/\/(?<host>[^:,@/?]+):(?<port>\d+)\/?\?(?<query>.*)$/;
 
 /** Several hosts, or certificates with names, do not go through a proxy: what needs one is then skipped, by name. */

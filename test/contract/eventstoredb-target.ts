@@ -6,13 +6,11 @@ import { EventStoreDBClient, binaryEvent } from '@eventstore/db-client';
 import { type Append, type EventStore, openEventStoreDb } from '#event-store';
 import { NOON } from './appending.js';
 import { builtEventStore } from './built.js';
-import { type ServerUnderTest } from './eventstoredb-server.js';
+import { credentialsIn, type ServerUnderTest } from './eventstoredb-server.js';
 import { TcpProxy } from './stand-in/tcp-proxy.js';
 import type { Harness, Offer, Planted, Target } from './target.js';
 
 const opener = new URL('openers/eventstoredb.mjs', import.meta.url);
-/** Only the unary call takes them; without TLS they are not sent. */
-const credentials = { username: 'plant', password: 'plant' };
 
 export const eventStoreDbTarget = (
   name: string,
@@ -79,6 +77,7 @@ export class EventStoreDbHarness implements Harness {
     const written = events.map(({ id, type, data, metadata }) =>
       binaryEvent({ id, type, data: Uint8Array.from(data), metadata: Uint8Array.from(metadata) }),
     );
+    const credentials = credentialsIn(this.server.address);
     await this.planting.appendToStream(name, written, { expectedRevision, credentials });
     return 'planted';
   }

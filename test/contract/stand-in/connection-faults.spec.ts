@@ -75,6 +75,13 @@ describe('at start', () => {
       expect(await refused(standIn.address)).toBe('AccessDenied');
     }));
 
+  it('a user who may not read everything is refused, and begins no log', () =>
+    withStandIn(async (standIn) => {
+      standIn.faults.reads.push(says.accessDenied);
+      expect(await refused(standIn.address)).toBe('AccessDenied');
+      expect(standIn.log.all.filter(({ stream }) => stream === 'psp-log')).toEqual([]);
+    }));
+
   it('a server without TLS is no server for an address with TLS, and waiting changes nothing', () =>
     withStandIn(async (standIn) => {
       expect(await refused(`esdb://psp:secret@localhost:${standIn.port}?tls=true`)).toBe('CertificateRefused');

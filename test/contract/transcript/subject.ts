@@ -1,6 +1,7 @@
 /** The server a transcript is replayed on, through the bare client, under a random prefix. */
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent, type AppendExpectedRevision } from '@eventstore/db-client';
+import { credentialsIn } from '../eventstoredb-server.js';
 import { StandInLog } from '../stand-in/log.js';
 import { StandIn } from '../stand-in/stand-in.js';
 
@@ -17,8 +18,8 @@ export interface Subject {
   dispose(): Promise<void>;
 }
 
-/** Without TLS they are not sent; but with them the client makes the unary call. */
-export const unary = { credentials: { username: 'unary', password: 'unary' } } as const;
+/** Makes the client use the unary call; a stand-in is never sent the user. */
+export const unary = { credentials: credentialsIn(process.env['PSP_EVENTSTOREDB_URL'] ?? '') } as const;
 
 export const clientAt = (address: string, options = ''): EventStoreDBClient =>
   EventStoreDBClient.connectionString(`${address}${options}`);

@@ -84,6 +84,7 @@ export class Admission {
   private async ask(): Promise<LogIdentity> {
     try {
       await this.checkVersion();
+      await this.parts.reading.end(); // a user who may not read everything is no use, and must not begin a log
       this.admitted = (await this.read()) ?? (await this.begin());
       return this.admitted;
     } catch (error) {
