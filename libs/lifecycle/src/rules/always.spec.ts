@@ -364,3 +364,61 @@ describe('text that may name a person', () => {
       .thenWarnsNotOf('W24');
   });
 });
+
+describe('what happened on the very day', () => {
+  const day = '2015-09-14';
+
+  it('is not missed, since it may have come before', () => {
+    given(...begun, facts.memorandumSigned(day), facts.serviceDesigned(day))
+      .when(commands.launchPilot(day))
+      .thenWarnsNotOf('W01', 'W23');
+    given(
+      ...piloting,
+      facts.pilotEnded('2015'),
+      facts.pilotEvaluated(day),
+      facts.exitRouteDecided(day),
+      facts.contractSigned(day),
+    )
+      .when(commands.mainstreamService(day, { deliveredBy: 'private' }))
+      .thenWarnsNotOf('W14', 'W23');
+    given(...begun, facts.pilotLaunched(day))
+      .when(decideExitRoute(day))
+      .thenWarnsNotOf('W23');
+    given(...begun, procurement, facts.pilotLaunched(day))
+      .when(commands.tenderService(day))
+      .thenWarnsNotOf('W09');
+    given(...begun, procurement, facts.serviceTendered(day))
+      .when(commands.awardContract(day, { method: 'competition' }))
+      .thenWarnsNotOf('W23');
+    given(...begun, procurement, facts.contractAwarded(day))
+      .when(commands.signContract(day))
+      .thenWarnsNotOf('W23');
+    given(proposed, facts.partnerJoined(day))
+      .when(commands.transferLead(day, { toOrganisationIds: ['turning-point-scotland'] }))
+      .thenRecorded();
+  });
+
+  it('forbids nothing, since it may have come after', () => {
+    given(...begun, facts.strandDiscontinued(day))
+      .when(designService(day))
+      .thenWarns('W21');
+    given(...piloting, facts.pilotEnded(day))
+      .when(commands.extendPilot(day))
+      .thenRecorded();
+    given(...begun, facts.pilotLaunched(day))
+      .when(commands.endPilot(day))
+      .thenRecorded();
+    given(...begun, procurement, facts.serviceTendered('2015'), facts.contractAwarded(day))
+      .when(commands.cancelTender(day))
+      .thenRecorded();
+    given(...begun, facts.serviceMainstreamed(day))
+      .when(commands.discontinueStrand(day))
+      .thenRecorded();
+    given(...begun, facts.serviceMainstreamed(day))
+      .when(commands.decommissionService(day))
+      .thenRecorded();
+    given(...begun, facts.strandDiscontinued(day))
+      .when(commands.reopenStrand(day))
+      .thenRecorded();
+  });
+});

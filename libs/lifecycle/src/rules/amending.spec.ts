@@ -6,6 +6,7 @@ import {
   historyOf,
   idOf,
   retracted,
+  TODAY,
   type Beside,
   type Told,
 } from '../../test/given.js';
@@ -114,6 +115,12 @@ describe('a correction', () => {
   it('may make a date unknown', () => {
     given(...piloting)
       .when(correct('launch', { occurredOn: null }))
+      .thenRecorded();
+  });
+
+  it('may set the day on which it is recorded', () => {
+    given(...begun)
+      .when(correct('strand', { occurredOn: TODAY }))
       .thenRecorded();
   });
 

@@ -48,6 +48,9 @@ describe('planning a procurement', () => {
     given(...begun, procurement)
       .when(planProcurement('2017', { procurementId: 'procurement-2', previousProcurementId: 'procurement-1' }))
       .thenRecorded();
+    given(...begun)
+      .when(planProcurement('2017', { previousProcurementId: 'procurement-0' }))
+      .thenRefused('ProcurementUnknown', '/data/previousProcurementId');
     const itself = () => given(...begun).when(planProcurement('2017', { previousProcurementId: 'procurement-1' }));
     itself().thenRefused('ProcurementUnknown', '/data/previousProcurementId');
     itself().thenSays('procurement procurement-1 is not on record');
