@@ -1,5 +1,6 @@
 /** `psp`: reads the command line, runs its verb, and ends with its exit code. */
 import { CommanderError } from 'commander';
+import { proposeNames } from './completion.js';
 import { EXIT, failureOf, type Failure } from './exit.js';
 import { makeProgram } from './program.js';
 
@@ -16,7 +17,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await makeProgram().parseAsync(process.argv);
+  const { program, completion } = makeProgram();
+  if (process.argv[2] === 'complete') await proposeNames(completion, program, process.argv.slice(4));
+  await program.parseAsync(process.argv);
 } catch (error) {
   const failure = failureOf(error);
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;

@@ -1,4 +1,5 @@
 /** The command line as a whole: its verbs, the options that hold for all, and its completion. */
+import type { RootCommand } from '@bomb.sh/tab';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { completesWords } from './completion.js';
@@ -37,7 +38,12 @@ const GROUPS = [
 const EXIT_CODES = `
 Exit codes: 0 done · 1 refused or not found · 2 cannot be meant · 3 the record is damaged · 4 nobody to ask, or in use`;
 
-export function makeProgram(): Command {
+export interface Program {
+  readonly program: Command;
+  readonly completion: RootCommand;
+}
+
+export function makeProgram(): Program {
   const program = new Command('psp')
     .description('Records every decision of a Public Social Partnership, and answers from those records alone.')
     .version(version(), '-V, --version', 'say the version')
@@ -56,6 +62,5 @@ export function makeProgram(): Command {
     for (const add of verbs) add(program);
   }
   program.commandsGroup('More:');
-  completesWords(program);
-  return program;
+  return { program, completion: completesWords(program) };
 }

@@ -40,7 +40,7 @@ function named(server: string): string {
 }
 
 /** Undefined where nobody owns the folder. */
-async function addressOfOwner(invocation: Invocation): Promise<string | undefined> {
+export async function addressOfOwner(invocation: Invocation): Promise<string | undefined> {
   const owner = readOwner(invocation);
   if (owner === undefined || !lives(owner.pid)) return undefined;
   if (owner.address === undefined)

@@ -1,12 +1,13 @@
 /** A proved copy of the log, and the way back from one, for a data folder as the settings name it. */
 import { backupLog, lockFolder, restoreLog, type BackupManifest } from '#event-store';
+import { roleOf } from './role.js';
 import type { Settings } from './settings.js';
 
 const wallClock = () => new Date().toISOString();
 
 /** Copies the log, also while its owner writes. Throws an `OpeningRefused` (by `code`). */
-export const backup = ({ dataDir }: Pick<Settings, 'dataDir'>, to: string): BackupManifest =>
-  backupLog({ folder: dataDir, to, now: wallClock });
+export const backup = (settings: Pick<Settings, 'dataDir' | 'store'>, to: string): BackupManifest =>
+  backupLog({ folder: settings.dataDir, role: roleOf(settings), to, now: wallClock });
 
 export interface Restored {
   readonly events: number;

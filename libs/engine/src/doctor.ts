@@ -3,6 +3,7 @@ import { openDatabase, openLocalLog, pragma, isUndecodable, readOwner, type Loca
 import { CATALOGUE_VERSION, definitionOfType } from '#lifecycle';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { roleOf } from './role.js';
 import type { Settings } from './settings.js';
 
 export interface Finding {
@@ -29,7 +30,10 @@ export async function examine(
   findings.push(ownerOf(settings.dataDir), room(settings.dataDir));
   let log: LocalLog;
   try {
-    log = openLocalLog({ folder: settings.dataDir }, { now: () => new Date(now).toISOString() });
+    log = openLocalLog(
+      { folder: settings.dataDir, role: roleOf(settings) },
+      { now: () => new Date(now).toISOString() },
+    );
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     return [...findings, finding('log', stateOf(code), message)];

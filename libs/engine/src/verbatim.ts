@@ -16,6 +16,7 @@ import { exportLine, newEventOf, parseEventLine, type EventLine } from '#interch
 import { CATALOGUE_VERSION } from '#lifecycle';
 import { streamOf } from '#projections';
 import { randomUUID } from 'node:crypto';
+import { roleOf } from './role.js';
 import { sealAlongside } from './seal.js';
 import type { Settings } from './settings.js';
 
@@ -48,12 +49,12 @@ const wallClock = () => new Date().toISOString();
 /** The log of a data folder as of now, an event a line, read beside whoever owns it. `write` is waited for. Throws an
  *  `OpeningRefused` (by `code`), e.g. `LogMissing`. */
 export async function exportVerbatim(
-  settings: Pick<Settings, 'dataDir'>,
+  settings: Pick<Settings, 'dataDir' | 'store'>,
   write: (line: string) => void | Promise<void>,
   options: { partnershipId?: string; onProgress?: (done: number, of: number) => void } = {},
 ): Promise<LogProof> {
   const { partnershipId, onProgress = () => undefined } = options;
-  const log = openLocalLog({ folder: settings.dataDir }, { now: wallClock });
+  const log = openLocalLog({ folder: settings.dataDir, role: roleOf(settings) }, { now: wallClock });
   try {
     const whole = partnershipId === undefined;
     const part = whole ? undefined : log.eventsOf(streamOf(partnershipId));
@@ -79,10 +80,12 @@ export type Lines = () => AsyncIterable<string>;
  *  its last line before anything is written, and what was written is compared with it. Throws `ImportRefused`,
  *  `ImportDiffers` or an `OpeningRefused` (by `code`). */
 export async function importVerbatim(
-  settings: Pick<Settings, 'dataDir'>,
+  settings: Pick<Settings, 'dataDir' | 'store'>,
   lines: Lines,
   onProgress: (phase: 'checking' | 'writing', done: number, of?: number) => void = () => undefined,
 ): Promise<LogProof> {
+  if (settings.store !== 'sqlite')
+    throw new ImportRefused(undefined, 'a verbatim import goes into a data folder of its own: unset PSP_STORE');
   const lock = lockFolder(settings.dataDir, { as: { verb: 'import' }, now: wallClock });
   let store: SqliteEventStore | undefined;
   try {

@@ -28,10 +28,10 @@ export class LoadController {
   ): StreamableFile {
     readQuery(request, []);
     const fields = onlyFields(body, ['what', 'partnerships', 'seed']);
-    const { commands, partnerships } = fields.what === 'synthetic' ? this.#cohort(fields) : real(fields);
+    const { commands, partnerships, abreast } = fields.what === 'synthetic' ? this.#cohort(fields) : real(fields);
     return streamOfLines(reply, async (tell, gone) => {
       const report = await loadCommands(this.engine, commands, {
-        abreast: ABREAST,
+        abreast,
         onProgress: (done) => tell({ done, of: partnerships }),
         signal: gone,
       });
@@ -42,7 +42,8 @@ export class LoadController {
   #cohort({ partnerships, seed }: { partnerships?: unknown; seed?: unknown }) {
     const count = wholeNumber('/partnerships', partnerships, 1, MOST_PARTNERSHIPS);
     const options = { partnerships: count, seed: wholeNumber('/seed', seed, 0, MOST_SEED) };
-    return { commands: syntheticCohort({ ...options, today: this.engine.clock.today() }), partnerships: count };
+    const commands = syntheticCohort({ ...options, today: this.engine.clock.today() });
+    return { commands, partnerships: count, abreast: ABREAST };
   }
 }
 
@@ -51,7 +52,8 @@ function real({ what, partnerships, seed }: { what?: unknown; partnerships?: unk
   if (partnerships !== undefined || seed !== undefined)
     throw refusedParameter('/partnerships', 'and /seed are for a synthetic cohort');
   const commands: readonly Command[] = realPartnershipCommands();
-  return { commands, partnerships: new Set(commands.map(({ partnershipId }) => partnershipId)).size };
+  // In their own order, as a first start loads them: the same log wherever it was made.
+  return { commands, partnerships: new Set(commands.map(({ partnershipId }) => partnershipId)).size, abreast: 1 };
 }
 
 function wholeNumber(name: string, value: unknown, least: number, most: number): number {
