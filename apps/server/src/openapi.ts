@@ -12,6 +12,8 @@ import {
   type JsonSchema,
 } from '#lifecycle';
 
+import { ABOUT_SCHEMA, describeAnswers } from './openapi-answers.js';
+
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 const problem = (description: string) => ({
   description,
@@ -96,6 +98,7 @@ function operationOf(definition: Definition) {
 const warningCodes = { type: 'array', items: { type: 'string', enum: Object.keys(WARNINGS) } };
 
 const SCHEMAS = {
+  About: ABOUT_SCHEMA,
   Problem: {
     type: 'object',
     required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
@@ -161,6 +164,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     document.paths[`/partnerships/{partnershipId}/commands/${slugOfCommand(definition.command)}`] = {
       post: operationOf(definition) as never,
     };
+  describeAnswers(document);
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ...(SCHEMAS as object) },

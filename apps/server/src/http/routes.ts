@@ -7,7 +7,7 @@ export class Routes {
       `^${url
         .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
         .replace(/:[^/]+/g, '[^/]+')
-        .replace(/\*/g, '.*')}/?$`,
+        .replace(/\*/g, '.*')}$`,
     );
     for (const method of [methods].flat()) this.#routes.push({ method, pattern });
   }

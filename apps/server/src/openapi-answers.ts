@@ -1,0 +1,148 @@
+/** What the OpenAPI document says of each route beside its commands: which parameters it takes, what its answers look like,
+ *  and with which problems it can end. */
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Schema = Readonly<Record<string, unknown>>;
+interface Operation {
+  parameters?: { name: string; in: string; required?: boolean; schema?: Schema; description?: string }[];
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }> }>;
+}
+
+const TEXT = { type: 'string' };
+const WHOLE = { type: 'integer', minimum: 0 };
+const LIST = { type: 'array', items: { type: 'object' } };
+const CURSOR = { type: ['string', 'null'] };
+
+const object = (properties: Readonly<Record<string, Schema>>, required = Object.keys(properties)): Schema => ({
+  type: 'object',
+  required,
+  properties,
+});
+
+const ABOUT = { $ref: '#/components/schemas/About' };
+const page = (more: Readonly<Record<string, Schema>> = {}) =>
+  object({ about: ABOUT, items: LIST, next: CURSOR, ...more });
+
+/** What every answer says of itself. */
+export const ABOUT_SCHEMA = object(
+  {
+    validAt: { type: 'string', format: 'date' },
+    knownAt: { type: ['string', 'null'] },
+    knownSize: WHOLE,
+    root: { type: ['string', 'null'] },
+    catalogueVersion: WHOLE,
+    policyVersion: TEXT,
+    registers: { type: 'object' },
+    stale: { type: 'boolean' },
+  },
+  ['validAt', 'knownAt', 'knownSize', 'root', 'catalogueVersion', 'policyVersion', 'registers'],
+);
+
+const PARAMETERS: Readonly<Record<string, Schema & { description: string }>> = {
+  validAt: { ...TEXT, format: 'date', description: 'What was true on this day; left out, today.' },
+  knownAt: { ...TEXT, description: 'What was known then: an instant, a day, or size:<number of events>.' },
+  atLeast: { ...TEXT, description: 'Waits until this position is in the answer: to read what one has just written.' },
+  after: { ...TEXT, description: 'The `next` of the page before.' },
+  limit: { type: 'integer', minimum: 1, maximum: 500, description: 'Entries of a page, 1 to 500.' },
+};
+const TIMES = ['validAt', 'knownAt', 'atLeast'];
+const PAGE = ['after', 'limit'];
+
+interface Answered {
+  readonly parameters?: readonly string[];
+  /** Parameters that mean something only here. */
+  readonly own?: Readonly<Record<string, Schema>>;
+  readonly answer: Schema;
+}
+
+const READS: Readonly<Record<string, Answered>> = {
+  '/health/live': { answer: object({ status: TEXT }) },
+  '/health/ready': { answer: object({ status: TEXT, details: { type: 'object' } }) },
+  '/events': {
+    own: { after: { ...WHOLE }, limit: PARAMETERS['limit']! },
+    answer: object({ about: ABOUT, events: LIST, next: CURSOR }),
+  },
+  '/commands': { answer: object({ catalogueVersion: WHOLE, commands: LIST }) },
+  '/partnerships': {
+    parameters: [...TIMES, ...PAGE],
+    own: {
+      state: TEXT,
+      stage: TEXT,
+      policyDomain: TEXT,
+      programmeId: TEXT,
+      named: TEXT,
+      synthetic: { type: 'boolean' },
+    },
+    answer: page({ parked: LIST }),
+  },
+  '/partnerships/{partnershipId}': {
+    parameters: TIMES,
+    answer: object({ about: ABOUT, partnership: { type: 'object' } }),
+  },
+  '/partnerships/{partnershipId}/commands': {
+    answer: object({ partnershipId: TEXT, commands: LIST, schemas: { type: 'object' } }),
+  },
+  '/partnerships/{partnershipId}/timeline': {
+    parameters: [...TIMES, ...PAGE],
+    own: { strandId: TEXT, all: { type: 'boolean' } },
+    answer: page(),
+  },
+  '/partnerships/{partnershipId}/decisions': {
+    parameters: [...TIMES, ...PAGE],
+    own: { actorId: TEXT, commandId: TEXT, eventId: TEXT },
+    answer: page(),
+  },
+  '/partnerships/{partnershipId}/budgets': { parameters: TIMES, answer: object({ about: ABOUT }) },
+  '/partnerships/{partnershipId}/warnings': {
+    parameters: [...TIMES, ...PAGE],
+    answer: page({ watches: LIST, anomalies: LIST }),
+  },
+  '/partnerships/{partnershipId}/replay': {
+    parameters: ['validAt', 'knownAt'],
+    own: { revision: WHOLE },
+    answer: object({ about: ABOUT, revision: WHOLE }),
+  },
+  '/operations/parked': { answer: object({ parked: LIST }) },
+};
+
+const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+/** Problems that any route can end with. */
+const ANYWHERE: Readonly<Record<string, string>> = {
+  400: 'Not readable in one reading.',
+  414: 'A part of the address is too long.',
+  421: 'Asked under the name of another server.',
+  422: 'A parameter or field is refused.',
+  431: 'Too many headers, or too long ones.',
+  503: 'Not possible now.',
+};
+const WITH_BODY: Readonly<Record<string, string>> = { 413: 'Too large.', 415: 'Not of this media type.' };
+
+/** Completes the operations of the document; what they say of themselves already stays. */
+export function describeAnswers(document: OpenAPIObject): void {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
+      const problems: Record<string, string> = {
+        ...ANYWHERE,
+        ...(path.includes('{') ? { 404: 'Not there.' } : {}),
+        ...(method === 'get' ? {} : WITH_BODY),
+      };
+      for (const [status, description] of Object.entries(problems))
+        operation.responses[status] ??= { description, content: PROBLEM };
+      const read = method === 'get' ? READS[path] : undefined;
+      if (read !== undefined) describeRead(operation, read);
+    }
+}
+
+function describeRead(operation: Operation, { parameters = [], own = {}, answer }: Answered): void {
+  const taken = { ...Object.fromEntries(parameters.map((name) => [name, PARAMETERS[name]!])), ...own };
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    ...Object.entries(taken).map(([name, { description, ...schema }]) => ({
+      name,
+      in: 'query',
+      schema,
+      ...(typeof description === 'string' ? { description } : {}),
+    })),
+  ];
+  operation.responses['200'] = { description: 'The answer.', content: { 'application/json': { schema: answer } } };
+}
