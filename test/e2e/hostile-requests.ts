@@ -282,6 +282,7 @@ const methods: readonly HostileRequest[] = [
   },
   { input: 'a method that there is not', bytes: requestText('FETCH /', {}), ...unreadable('unreadable') },
   { input: 'a path that is not there', bytes: get('/nowhere'), status: 404, code: 'notFound' },
+  { input: 'a slash too many', bytes: get('/partnerships/'), status: 404, code: 'notFound' },
   { input: 'a method on a path that is not there', bytes: requestText('PUT /nowhere', {}), status: 404 },
 ];
 
