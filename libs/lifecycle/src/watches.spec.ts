@@ -53,6 +53,8 @@ describe('a pilot past its planned end', () => {
     const seen = (on: string, status = 'running') => followUpObserved(on, { strandId: 'throughcare', status });
     expect(watches(...planned('2015'), seen('2016'))).toEqual([]);
     expect(watches(...planned('2015'), seen('2015'))).toHaveLength(1);
+    expect(watches(...planned('2015-03-31'), seen('2015-03-31'))).toHaveLength(1);
+    expect(watches(...planned('2015-03-31'), seen('2015-04-01'))).toEqual([]);
     expect(watches(...planned('2015'), seen('2016', 'ended'))).toHaveLength(1);
     expect(watches(...planned('2015'), seen('2016', 'unclear'))).toHaveLength(1);
   });

@@ -120,6 +120,16 @@ describe('what can be in force on a day', () => {
     given(proposed, notYet, becomes(true, null)).when(mainstreamedIn('2016')).thenRecorded();
   });
 
+  it('is the value of the very day, and of two on one day the one recorded later', () => {
+    given(proposed, notYet, becomes(true, '2015-06-01')).when(mainstreamedIn('2015-06-01')).thenRecorded();
+    given(proposed, notYet, becomes(true, '2015-06-01'), becomes(false, '2015-06-01'))
+      .when(mainstreamedIn('2015-06-01'))
+      .thenAlsoRefused('StrandNotCommissionable');
+    given(...begun, becomes(false, '2015-06-01'), becomes(true, '2015-06-01'))
+      .when(mainstreamedIn('2015-06-01'))
+      .thenRecorded();
+  });
+
   it('is a value of some unknown month beside one of a known month before it', () => {
     given(proposed, notYet, becomes(true, '2015'), becomes(false, '2015-03'))
       .when(mainstreamedIn('2015-06'))
