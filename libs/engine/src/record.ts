@@ -1,6 +1,6 @@
 /** A command becomes an event once, or is refused; whatever the door, this is the only way into the log. */
 import { commandDigest, gateFindings } from '#audit';
-import type { AppendOutcome, EventStore, JsonObject, NewEvent, Position } from '#event-store';
+import type { Append, AppendOutcome, EventStore, JsonObject, NewEvent, Position } from '#event-store';
 import {
   decide,
   definitionOfCommand,
@@ -133,7 +133,7 @@ export class Recorder {
       if ('refused' in decided) return { outcome: 'Refused', refusals: decided.refused };
 
       const { event, warnings } = decided;
-      const appended = await this.parts.store.append({
+      const appended = await this.#append({
         stream: streamOf(command.partnershipId),
         expected: revision < 0 ? 'noStream' : { revision },
         events: [event],
@@ -149,6 +149,14 @@ export class Recorder {
         return { outcome: 'Stale', revision: appended.actual === 'noStream' ? -1 : appended.actual };
     }
     return { outcome: 'Conflict', revision };
+  }
+
+  /** An outcome that is not known is asked for once more, with the same ids at the same place: only that can settle it. */
+  async #append(append: Append): Promise<AppendOutcome> {
+    const first = await this.parts.store.append(append);
+    if (first.outcome !== 'UnknownOutcome') return first;
+    const again = await this.parts.store.append(append);
+    return again.outcome === 'Unavailable' ? first : again;
   }
 
   /** What is known here; after a conflict, what the store itself holds. */

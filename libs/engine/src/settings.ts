@@ -34,26 +34,34 @@ export const isLoopback = (host: string) => LOOPBACK.test(host);
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const flag = (name: string, value: string | undefined) => {
-  if (value === undefined || value === '' || value === '0') return false;
+  if (value === undefined || value === '0') return false;
   if (value === '1') return true;
   throw new SettingRefused(`${name} is 1 or 0, not ${JSON.stringify(value)}`);
 };
 
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new SettingRefused(`PSP_PORT is a number from 0 to 65535, not ${JSON.stringify(text)}`);
+  return Number(text);
+}
+
 /** @throws SettingRefused */
 export function readSettings(environment: Environment, overrides: Partial<Settings> = {}): Settings {
-  const dataDir = resolve(overrides.dataDir ?? environment['PSP_DATA_DIR'] ?? './data');
+  // Set to nothing is not set: an empty data folder would be the folder that one happens to stand in.
+  const given = (name: string) => environment[name] || undefined;
+  const dataDir = resolve(overrides.dataDir ?? given('PSP_DATA_DIR') ?? './data');
   const settings: Settings = {
-    store: environment['PSP_STORE'] ?? 'sqlite',
-    storeUser: environment['PSP_STORE_USER'],
-    storePasswordFile: environment['PSP_STORE_PASSWORD_FILE'],
-    storeNamespace: environment['PSP_STORE_NAMESPACE'] ?? '',
-    keyDir: resolve(environment['PSP_KEY_DIR'] ?? join(dirname(dataDir), 'keys')),
-    host: environment['PSP_HOST'] ?? '127.0.0.1',
-    port: Number(environment['PSP_PORT'] ?? 3000),
-    readOnly: flag('PSP_READ_ONLY', environment['PSP_READ_ONLY']),
-    allowOpen: flag('PSP_ALLOW_OPEN', environment['PSP_ALLOW_OPEN']),
+    store: given('PSP_STORE') ?? 'sqlite',
+    storeUser: given('PSP_STORE_USER'),
+    storePasswordFile: given('PSP_STORE_PASSWORD_FILE'),
+    storeNamespace: given('PSP_STORE_NAMESPACE') ?? '',
+    keyDir: resolve(given('PSP_KEY_DIR') ?? join(dirname(dataDir), 'keys')),
+    host: given('PSP_HOST') ?? '127.0.0.1',
+    port: portOf(given('PSP_PORT') ?? '3000'),
+    readOnly: flag('PSP_READ_ONLY', given('PSP_READ_ONLY')),
+    allowOpen: flag('PSP_ALLOW_OPEN', given('PSP_ALLOW_OPEN')),
     sandbox: false,
-    publicUrl: environment['PSP_PUBLIC_URL'],
+    publicUrl: given('PSP_PUBLIC_URL'),
     ...overrides,
     dataDir,
   };
@@ -61,13 +69,11 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
     throw new SettingRefused(
       `PSP_STORE is "sqlite" or an address that begins with esdb://, not ${JSON.stringify(masked(settings.store))}`,
     );
-  if (!Number.isInteger(settings.port) || settings.port < 0 || settings.port > 65_535)
-    throw new SettingRefused(`PSP_PORT is a number from 0 to 65535, not ${JSON.stringify(environment['PSP_PORT'])}`);
   if (!isLoopback(settings.host) && !settings.allowOpen)
     throw new SettingRefused(
       `PSP_HOST=${settings.host} would let anybody on the network record: use 127.0.0.1, or set PSP_ALLOW_OPEN=1 in a container whose port is published on loopback`,
     );
-  if (settings.publicUrl !== undefined && !URL.canParse(settings.publicUrl))
+  if (settings.publicUrl !== undefined && !/^https?:$/.test(URL.parse(settings.publicUrl)?.protocol ?? ''))
     throw new SettingRefused(
       `PSP_PUBLIC_URL is an address such as https://psp.example, not ${JSON.stringify(settings.publicUrl)}`,
     );
@@ -79,5 +85,5 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
   return settings;
 }
 
-/** An address without its password, for people to read. */
-export const masked = (address: string) => address.replace(/\/\/([^:/@]+):[^@]*@/, '//$1:***@');
+/** An address without its password, for people to read; a password with an @ in it is taken away whole. */
+export const masked = (address: string) => address.replace(/\/\/([^:/@]*):.*@/, '//$1:***@');
