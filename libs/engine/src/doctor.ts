@@ -156,7 +156,11 @@ function events(log: LocalLog, now: number, onProgress: (done: number, of: numbe
   }
   return [
     broken.length === 0
-      ? finding('events', 'ok', `${length} events in ${streams.size} streams, without a gap`)
+      ? finding(
+          'events',
+          'ok',
+          `${length} events in ${streams.size} ${streams.size === 1 ? 'stream' : 'streams'}, without a gap`,
+        )
       : finding('events', 'damaged', `${some(broken)}: run "psp restore <backup>"`),
     ...(unreadable.length === 0 ? [] : [finding('poison', 'warn', `${some(unreadable)}: see "psp poison list"`)]),
     ...(newer === undefined

@@ -1,0 +1,94 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lockFolder, openSqliteStore } from '#event-store';
+import { realPartnershipCommands } from '#registers';
+import { Engine, examine, loadCommands, readSettings, type Settings } from './index.js';
+
+const NOW = Date.parse('2026-06-01T12:00:00.000Z');
+const clock = { now: () => '2026-05-01T12:00:00.000Z', monotonic: () => 0 };
+
+describe('an examination of an installation', () => {
+  let folder: string;
+  let settings: Settings;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+    settings = readSettings({}, { dataDir: join(folder, 'data'), keyDir: join(folder, 'keys') });
+    const engine = await Engine.open({ settings, as: { verb: 'test' }, clock });
+    await loadCommands(engine, realPartnershipCommands().slice(0, 5));
+    await engine.close();
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const found = async (check: string, now = NOW) =>
+    (await examine(settings, now)).filter((finding) => finding.check === check);
+
+  /** Writes what this product does not write. */
+  async function plant(type: string, catalogueVersion: number): Promise<void> {
+    const lock = lockFolder(settings.dataDir, { as: { verb: 'test' }, now: clock.now });
+    const store = openSqliteStore({ lock, now: clock.now, newLogId: () => 'of-a-test' });
+    const [event] = realPartnershipCommands();
+    await store.append({
+      stream: 'partnership-planted',
+      expected: 'noStream',
+      events: [{ id: event!.commandId, type, data: {}, metadata: { schemaVersion: 1, catalogueVersion } }],
+      recordedAt: clock.now(),
+    });
+    await store.close();
+    lock.release();
+  }
+
+  it('finds nothing odd where nothing is', async () => {
+    expect((await examine(settings, NOW)).filter(({ state }) => state !== 'ok')).toEqual([]);
+  });
+
+  it('counts events and streams', async () => {
+    expect(await found('events')).toEqual([
+      { check: 'events', state: 'ok', says: '5 events in 1 stream, without a gap' },
+    ]);
+  });
+
+  it('names the process that owns the folder', async () => {
+    const engine = await Engine.open({ settings, as: { verb: 'test' }, clock });
+    try {
+      const [owner] = await found('owner');
+      expect(owner!.says).toContain(`in use by process ${process.pid} (psp test)`);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('warns of a key that others can read', async () => {
+    chmodSync(join(settings.keyDir, 'actor.key'), 0o644);
+    expect(await found('keys')).toMatchObject([{ state: 'warn' }]);
+  });
+
+  it('warns of a clock that is behind the log, or more than a year after it', async () => {
+    expect(await found('clock', Date.parse('2026-04-30'))).toMatchObject([{ state: 'warn' }]);
+    expect(await found('clock', Date.parse('2027-06-01'))).toMatchObject([{ state: 'warn' }]);
+  });
+
+  it('names events that nobody here can read', async () => {
+    await plant('SomethingElseHappened', 1);
+    expect(await found('poison')).toMatchObject([
+      { state: 'warn', says: expect.stringContaining('event 5 (revision 0 of partnership-planted)') as string },
+    ]);
+  });
+
+  it('stops at what a newer version wrote', async () => {
+    await plant('SomethingElseHappened', 99);
+    expect(await found('version')).toMatchObject([{ state: 'blocked' }]);
+    expect(await found('poison')).toEqual([]);
+  });
+
+  it('says of a folder that is not there that a start makes it', async () => {
+    rmSync(settings.dataDir, { recursive: true });
+    expect(await found('data folder')).toMatchObject([{ state: 'warn' }]);
+  });
+
+  it('tells how far it is', async () => {
+    const told: [number, number][] = [];
+    await examine(settings, NOW, (done, of) => told.push([done, of]));
+    expect(told.at(-1)).toEqual([5, 5]);
+  });
+});
