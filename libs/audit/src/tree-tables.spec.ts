@@ -8,7 +8,7 @@ import { CompactRange } from './compact-range.js';
 import { leafOf } from './leaf.js';
 import { firstWrongNode, nodeCount } from './node-check.js';
 import { verifyConsistency, verifyInclusion } from './proof-check.js';
-import { alongside, createTreeTables, fillTree, storedNodes, treeSize } from './tree-tables.js';
+import { alongside, createTreeTables, fillTree, hasTree, storedNodes, treeSize } from './tree-tables.js';
 import { consistencyProof, inclusionProof, rootAt } from './tree.js';
 
 const eventAt = (index: number): LocalEvent => ({
@@ -124,6 +124,20 @@ describe('the tree in the file of the log', () => {
     write(database, eventsFrom(0, 5));
     createTreeTables(database);
     expect(treeSize(database)).toBe(5);
+  });
+
+  it('is made with the first event of a new log, and again when that was rolled back', () => {
+    const fresh = new DatabaseSync(join(folder, 'fresh.db'), { defensive: true });
+    expect(hasTree(fresh)).toBe(false);
+    for (const end of ['ROLLBACK', 'COMMIT']) {
+      fresh.exec('BEGIN IMMEDIATE');
+      alongside(fresh, eventsFrom(0, 3));
+      fresh.exec(end);
+    }
+    expect(hasTree(fresh)).toBe(true);
+    write(fresh, eventsFrom(3, 5));
+    expect(rootAt(storedNodes(fresh), 5)).toEqual(streamedRoot(5));
+    fresh.close();
   });
 
   it('gives a log that is older its leaves, with progress', () => {

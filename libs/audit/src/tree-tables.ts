@@ -40,10 +40,15 @@ const SCHEMA = `
   ${appendOnly('checkpoints')}
 `;
 
-/** Makes the tables and triggers where they are missing. Outside a transaction, on the connection that writes the log. */
+/** Makes the tables and triggers where they are missing, on the connection that writes the log: in its open transaction, or
+ *  in one of their own. */
 export function createTreeTables(database: DatabaseSync): void {
-  database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+  database.exec(database.isTransaction ? SCHEMA : `BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
 }
+
+/** False for a log that is older than its tree and has not been filled. */
+export const hasTree = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'merkle_nodes'").get() !== undefined;
 
 interface Statements {
   get: StatementSync;
@@ -79,10 +84,13 @@ export function storedNodes(database: DatabaseSync): NodeStore {
 export const treeSize = (database: DatabaseSync): number => Number(statementsOf(database).size.get()!['size']);
 
 /**
- * Adds the leaves of events that are being written; inside the store's write transaction, in the order of the log.
- * @throws Error when they do not follow the tree's last leaf: a gap is an alarm, never filled
+ * Adds the leaves of events that are being written; inside the store's write transaction, in the order of the log. The
+ * tables of a new log are made with its first event.
+ * @throws Error when they do not follow the tree's last leaf: a gap is an alarm, never filled. A log that is older than its
+ * tree is filled before the store is opened.
  */
 export function alongside(database: DatabaseSync, events: readonly LocalEvent[]): void {
+  if (events[0]?.index === 0) createTreeTables(database);
   const nodes = storedNodes(database);
   let size = treeSize(database);
   for (const event of events) {
@@ -124,6 +132,7 @@ export function fillTree(
     batch = [];
     onProgress({ done: treeSize(database), of: logSize });
   };
+  createTreeTables(database);
   const from = treeSize(database);
   if (from > logSize) throw new Error(`tree: it has ${from} leaves and the log only ${logSize} events`);
   if (from === logSize) return;
