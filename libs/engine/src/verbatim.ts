@@ -190,26 +190,35 @@ async function assertBeginsWith(lines: Lines, log: LocalLog, events: number): Pr
 const isSame = (event: LocalEvent, line: EventLine) =>
   !isUndecodable(event) && event.id === line.id && leafOf(event).equals(leafOf(line));
 
-/** Neighbours of one stream are appended together. */
+/** So much goes into one transaction of the store: all of it is written, or none. */
+const ROUND = { appends: 200, bytes: 3_000_000 };
+
+/** Neighbours of one stream are appended together, and many of those at once. */
 async function write(lines: Lines, store: SqliteEventStore, onProgress: (done: number) => void): Promise<void> {
-  let next = store.log.length;
-  let run: EventLine[] = [];
-  let bytes = 0;
+  const begun = store.log.length;
+  let next = begun;
+  let runs: EventLine[][] = [];
+  let runBytes = 0;
+  let roundBytes = 0;
   const flush = async () => {
-    if (run.length === 0) return;
-    await append(store, run);
-    next += run.length;
-    run = [];
-    bytes = 0;
+    const round = runs;
+    runs = [];
+    roundBytes = 0;
+    await Promise.all(round.map((run) => append(store, run)));
     onProgress(next);
   };
   for await (const { line } of parsed(lines)) {
-    if (line.index < next) continue;
-    const size = Buffer.byteLength(JSON.stringify(line.data)) + Buffer.byteLength(JSON.stringify(line.metadata)) + 300;
-    const full = run.length === LIMITS.appendEvents || bytes + size > LIMITS.appendBytes;
-    if (run.length > 0 && (full || run[0]!.stream !== line.stream)) await flush();
-    run.push(line);
-    bytes += size;
+    if (line.index < begun) continue;
+    const bytes = Buffer.byteLength(JSON.stringify([line.data, line.metadata])) + 2 * line.type.length;
+    const run = runs.at(-1);
+    const fits =
+      run?.[0]!.stream === line.stream && run.length < LIMITS.appendEvents && runBytes + bytes <= LIMITS.appendBytes;
+    if (!fits && (runs.length === ROUND.appends || roundBytes + bytes > ROUND.bytes)) await flush();
+    if (fits) run.push(line);
+    else runs.push([line]);
+    runBytes = fits ? runBytes + bytes : bytes;
+    roundBytes += bytes;
+    next += 1;
   }
   await flush();
 }
