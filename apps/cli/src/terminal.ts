@@ -16,7 +16,9 @@ export const yellow = paint('33', '39');
 
 /** Columns that a line may take. */
 export const width = (): number =>
-  process.stdout.isTTY ? Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, process.stdout.columns)) : USUAL_WIDTH;
+  process.stdout.isTTY
+    ? Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, process.stdout.columns || USUAL_WIDTH))
+    : USUAL_WIDTH;
 
 export const say = (text = ''): void => void process.stdout.write(`${text}\n`);
 /** Beside the answer: what a person should know, and a program need not read. */
