@@ -11,7 +11,7 @@ import {
 } from './catalogue.js';
 import { CHAPTERS, factOptions } from './fact.js';
 import { ruleOf, type FactCommand } from './rules/index.js';
-import { namesOfAnother } from './rules/always.js';
+import { namesOfAnother } from './rules/references.js';
 import { STAGE_RANK, type StandingType } from './stage-rank.js';
 import { UPCASTS } from './upcast.js';
 import * as forming from './facts/forming.js';

@@ -270,6 +270,26 @@ describe('retractions', () => {
     expect(historyOf(told).dead).toMatchObject([{ id: idOf('m'), killedBy: idOf('two') }, { id: idOf('one') }]);
   });
 
+  it('say who amended, why, and on what grounds', () => {
+    const grounds = { rationale: { text: 'It was another strand.' }, decidedBy: { body: 'Board' } };
+    const { amendments } = historyOf([
+      ...begun,
+      retracted('strand', grounds),
+      corrected('proposal', { area: 'Glasgow' }),
+    ]);
+    expect(amendments).toMatchObject([
+      {
+        type: 'EventRetracted',
+        targetEventId: idOf('strand'),
+        reason: 'duplicate',
+        actor: { id: 'act_1' },
+        ...grounds,
+      },
+      { type: 'EventCorrected', targetEventId: idOf('proposal'), reason: 'typo', set: { area: 'Glasgow' } },
+    ]);
+    expect(amendments[1]).not.toHaveProperty('rationale');
+  });
+
   it('of what is not there change nothing', () => {
     expect(types([proposed, retracted('nothing')])).toEqual(['PartnershipProposed']);
   });
@@ -471,6 +491,7 @@ describe('what is said of the whole stream', () => {
       validAt: null,
     });
     expect(historyOf(told, { knownSize: 1 })).toMatchObject({ revision: 0, knownSize: 1 });
+    expect(historyOf(told, { knownSize: 0 })).toMatchObject({ revision: -1, knownSize: 0, recordedAt: null });
   });
 
   it('of an empty one is that there is nothing', () => {

@@ -287,6 +287,15 @@ describe('a correction', () => {
       .thenWarnsNotOf('W22');
   });
 
+  it('that names a programme the register lacks is noted', () => {
+    given(...begun)
+      .when(correct('proposal', { programmeId: 'unheard-of' }))
+      .thenWarns('W22');
+    given(...begun)
+      .when(correct('proposal', { programmeId: 'strategic-psp' }))
+      .thenWarnsNotOf('W22');
+  });
+
   it('is warned of text that may name a person', () => {
     given(...begun)
       .when(correct('strand', { targetGroup: 'Ask someone@example.org' }))

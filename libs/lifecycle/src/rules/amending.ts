@@ -157,13 +157,13 @@ export const correctEvent: AmendmentRule = (before, after, command, context) => 
   const alone = storedShapeRefusals(definition, overlay(upcast(root), set));
   const found = alone.length > 0 || result === undefined ? alone : resultRefusals(after, result, definition, context);
   refusals.push(...found.filter(({ pointer }) => !known.has(pointer)), ...groundRefusals(after, command));
-  return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command, definition) };
+  return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command, context, definition) };
 };
 
-export const retractEvent: AmendmentRule = (before, after, command) => {
+export const retractEvent: AmendmentRule = (before, after, command, context) => {
   const aimed = target(before, command);
   const refusals = [...('refused' in aimed ? [aimed.refused] : []), ...groundRefusals(after, command)];
-  return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command) };
+  return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command, context) };
 };
 
 /** A decision that an amendment rests on is one of this partnership. */
@@ -174,7 +174,12 @@ function groundRefusals(after: History, { decidedBy }: Command): Refusal[] {
   return [refusal('DecisionUnknown', sentence('DecisionUnknown', decision, decisionId), '/decidedBy/decisionId')];
 }
 
-function oddities(after: History, command: Command, definition?: Definition): WarningCode[] {
+function oddities(
+  after: History,
+  command: Command,
+  { registers }: RuleContext,
+  definition?: Definition,
+): WarningCode[] {
   const { evidence = [], decidedBy, data } = command;
   const set = (data['set'] ?? {}) as Values;
   const named =
@@ -183,7 +188,9 @@ function oddities(after: History, command: Command, definition?: Definition): Wa
       : organisationsNamed({ data: set, ...(decidedBy && { decidedBy }) }, definition);
   const warnings: WarningCode[] = [];
   if (evidence.some(({ disagrees = [] }) => disagrees.length > 0)) warnings.push('W19');
-  if (named.some((id) => after.organisation(id) === undefined)) warnings.push('W22');
+  const { programmeId } = set;
+  const isUnheardOf = typeof programmeId === 'string' && !registers.programmes.has(programmeId);
+  if (isUnheardOf || named.some((id) => after.organisation(id) === undefined)) warnings.push('W22');
   if (mayNamePersons(command, definitionOfCommand(command.type)!)) warnings.push('W24');
   return warnings;
 }

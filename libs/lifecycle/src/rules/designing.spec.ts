@@ -53,6 +53,12 @@ describe('changing the scope of a strand', () => {
       .thenRefused('NothingChanged', '/data');
   });
 
+  it('is not made by what another change left alone', () => {
+    given(...begun, strandScopeChanged('2013', { targetGroup: 'Others' }))
+      .when(changeStrandScope('2014', asOpened))
+      .thenRefused('NothingChanged', '/data');
+  });
+
   it('gives a target group where none was named', () => {
     given(...begun)
       .when(changeStrandScope('2014', { targetGroup: 'Young people' }))

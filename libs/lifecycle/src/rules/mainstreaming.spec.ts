@@ -205,6 +205,15 @@ describe('mainstreaming a service', () => {
         .thenRecorded();
     });
 
+    it('is possible where what ended the first came on the very day of either', () => {
+      given(...outOfPilot, facts.serviceMainstreamed('2016-10-01'), facts.serviceSustained('2016-10-01'))
+        .when(mainstreamService('2018-01-01'))
+        .thenRecorded();
+      given(...outOfPilot, facts.serviceMainstreamed('2016-10-01'), facts.serviceSustained('2018-01-01'))
+        .when(mainstreamService('2018-01-01'))
+        .thenRecorded();
+    });
+
     it('is possible in another strand', () => {
       given(...outOfPilot, housing, mainstreamed)
         .when(mainstreamService('2018', { strandId: 'housing' }))

@@ -335,6 +335,9 @@ describe('the end of a contract', () => {
     given(...contracted)
       .when(endContract('2016'))
       .thenRecorded();
+    given(...won, contractSigned('2016-08-01'))
+      .when(endContract('2016-08-01'))
+      .thenRecorded();
     given(...won, contractSigned(null))
       .when(endContract('2000'))
       .thenRecorded();
