@@ -91,13 +91,25 @@ export const treeSize = (database: DatabaseSync): number => Number(statementsOf(
  */
 export function alongside(database: DatabaseSync, events: readonly LocalEvent[]): void {
   if (events[0]?.index === 0) createTreeTables(database);
-  const nodes = storedNodes(database);
+  const nodes = rememberingNewest(storedNodes(database));
   let size = treeSize(database);
   for (const event of events) {
     if (event.index !== size) throw new Error(`tree: event ${event.index} cannot be leaf ${size}`);
     appendLeaf(nodes, size, leafOf(event));
     size += 1;
   }
+}
+
+/** The sibling of a node that is being completed is nearly always the one written last on its level: it need not be read. */
+function rememberingNewest(nodes: NodeStore): NodeStore {
+  const newest: { i: number; hash: Uint8Array }[] = [];
+  return {
+    get: (level, i) => (newest[level]?.i === i ? newest[level].hash : nodes.get(level, i)),
+    put: (level, i, hash) => {
+      nodes.put(level, i, hash);
+      newest[level] = { i, hash };
+    },
+  };
 }
 
 /** How far a tree has come that is being filled. */

@@ -30,12 +30,12 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 /** Stores leaf `index` and every perfect subtree that it completes. The leaves before it must be there. */
 export function appendLeaf(nodes: NodeStore, index: number, leaf: Uint8Array): void {
   assertSize(index);
-  nodes.put(0, index, leaf);
   let completed = leaf;
-  for (let level = 0, i = index; i % 2 === 1; level += 1) {
-    completed = nodeHash(stored(nodes, level, i - 1), completed);
-    i = (i - 1) / 2;
-    nodes.put(level + 1, i, completed);
+  for (let level = 0, i = index; ; level += 1, i = (i - 1) / 2) {
+    const sibling = i % 2 === 1 ? stored(nodes, level, i - 1) : undefined;
+    nodes.put(level, i, completed);
+    if (sibling === undefined) return;
+    completed = nodeHash(sibling, completed);
   }
 }
 
