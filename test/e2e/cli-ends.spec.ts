@@ -1,11 +1,22 @@
 /** How a command ends: its exit code, its one sentence, and what it leaves behind. */
+import { lockFolder, openSqliteStore } from '#event-store';
 import { createServer } from 'node:net';
 import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { psp, pspJson, startPsp, type Running } from './cli-under-test.js';
-import { Servers } from './server-under-test.js';
+import { patient, psp, pspJson, startPsp, type Running } from './cli-under-test.js';
+import { Servers, type Place } from './server-under-test.js';
+
+patient();
+
+/** Makes the log of a place, with nothing in it. */
+async function makeLog({ dataDir }: Place): Promise<void> {
+  const now = () => '2026-01-15T12:00:00.000Z';
+  const lock = lockFolder(dataDir, { as: { verb: 'test' }, now });
+  await openSqliteStore({ lock, now, newLogId: () => 'of-a-test' }).close();
+  lock.release();
+}
 
 /** Settles with the first line that a command writes. */
 async function firstLine({ child, ended }: Running): Promise<string> {
@@ -62,16 +73,14 @@ describe('psp', () => {
 
   it('starts a server of its own where none runs, and ends it again', async () => {
     const place = servers.place();
-    await pspJson(place, 'load', '--synthetic', '1');
-    expect(existsSync(join(place.dataDir, 'server.json'))).toBe(false);
-    const { items } = await pspJson<{ items: unknown[] }>(place, 'list');
-    expect(items).toHaveLength(1);
+    const { recorded } = await pspJson<{ recorded: number }>(place, 'load', '--synthetic', '1');
+    expect(recorded).toBeGreaterThan(0);
     expect(existsSync(join(place.dataDir, 'server.json'))).toBe(false);
   });
 
   it('passes over the note of an owner that is dead', async () => {
     const place = servers.place();
-    await pspJson(place, 'load', '--synthetic', '1');
+    await makeLog(place);
     const dead = startPsp(place, ['--version']);
     await dead.ended;
     writeFileSync(
@@ -102,8 +111,8 @@ describe('psp', () => {
 
   it('ends with 3 where the log is damaged', async () => {
     const place = servers.place();
-    await pspJson(place, 'load', '--synthetic', '2');
-    truncateSync(join(place.dataDir, 'log.db'), 40_960);
+    await makeLog(place);
+    truncateSync(join(place.dataDir, 'log.db'), 8_192);
     for (const args of [['list'], ['start']]) {
       const { code, stderr } = await psp(place, ...args);
       expect(code).toBe(3);

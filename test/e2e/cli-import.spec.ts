@@ -1,8 +1,10 @@
 /** Facts and commands of a file, imported with `psp import`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { psp, pspJson } from './cli-under-test.js';
+import { patient, psp, pspJson } from './cli-under-test.js';
 import { Servers, type Place } from './server-under-test.js';
+
+patient();
 
 interface Report {
   readonly accepted: number;

@@ -2,8 +2,10 @@
 import { lockFolder, openSqliteStore } from '#event-store';
 import { appendFileSync, existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { psp, pspJson } from './cli-under-test.js';
+import { patient, psp, pspJson } from './cli-under-test.js';
 import { Servers, type Place } from './server-under-test.js';
+
+patient();
 
 interface Finding {
   readonly check: string;

@@ -1,6 +1,8 @@
 /** What people and programs read with `psp`, of the real partnerships. */
-import { psp, pspJson } from './cli-under-test.js';
+import { patient, psp, pspJson } from './cli-under-test.js';
 import { Servers, type Place, type ServerUnderTest } from './server-under-test.js';
+
+patient();
 
 interface Listed {
   readonly items: readonly { readonly partnershipId: string }[];

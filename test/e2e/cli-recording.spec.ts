@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { psp, pspJson, startPsp } from './cli-under-test.js';
+import { patient, psp, pspJson, startPsp } from './cli-under-test.js';
 import { Servers, type Place } from './server-under-test.js';
+
+patient();
 
 interface Receipt {
   readonly revision: number;

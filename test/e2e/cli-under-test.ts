@@ -1,4 +1,5 @@
 /** The built command line as a process, on the data folder of a place. */
+import { jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -50,3 +51,6 @@ export async function pspJson<T>(place: Place, ...args: string[]): Promise<T> {
   if (code !== 0) throw new Error(`psp ${args.join(' ')} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }
+
+/** Every command is a process or two, and a machine that tests may have much else to do. */
+export const patient = (): void => void jest.setTimeout(60_000);
