@@ -70,6 +70,7 @@ export class Engine {
     this.#recorder = new Recorder({
       store,
       streams: this.#streams,
+      parked: (partnershipId) => this.#parked(partnershipId),
       arrived: (position) => storage.arrived(position),
       clock,
       policy,
@@ -185,6 +186,11 @@ export class Engine {
     await this.readModels.close();
     await this.storage.close();
     this.lock.release();
+  }
+
+  #parked(partnershipId: string): string | undefined {
+    const found = this.readModels.parked().find(({ stream }) => stream === streamOf(partnershipId));
+    return found && `event ${found.revision} of ${found.stream} cannot be read (${found.reason})`;
   }
 
   async #seen(index: number): Promise<void> {

@@ -354,6 +354,15 @@ describe('a command', () => {
       await expect(recorder.record(milestone())).rejects.toMatchObject({ code: 'NewerEvent' });
     });
 
+    it('since the read models stand still in it, is not decided on half of it', async () => {
+      await recorder.record(propose());
+      const behind = recording.another({ parked: (id) => (id === HARBOUR ? 'event 0 cannot be read' : undefined) });
+      const damaged = { outcome: 'StoreDamaged', reason: 'event 0 cannot be read' };
+      expect(await behind.record(milestone())).toEqual(damaged);
+      expect(behind.preview(milestone())).toEqual(damaged);
+      recorded(await behind.record(propose({ partnershipId: 'elsewhere' })));
+    });
+
     it('does not stop other partnerships', async () => {
       const log = recording.store.log;
       const streams = {

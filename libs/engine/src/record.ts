@@ -70,6 +70,8 @@ export interface RecorderParts {
   readonly registers: Registers;
   readonly actor: Actor;
   readonly readOnly: boolean;
+  /** Why the read models stand still at an event of a partnership, if they do. */
+  readonly parked: (partnershipId: string) => string | undefined;
   /** Waits until the local log holds what was appended; false where that takes too long. */
   readonly arrived: (position: Position) => Promise<boolean>;
   /** Brings the read models up to an event; called once it is durable. */
@@ -167,6 +169,8 @@ export class Recorder {
   }
 
   #history(partnershipId: string): History | Damaged {
+    const parked = this.parts.parked(partnershipId);
+    if (parked !== undefined) return { outcome: 'StoreDamaged', reason: parked };
     try {
       return foldOrDamaged(partnershipId, this.parts.streams.of(partnershipId));
     } catch (error) {

@@ -38,6 +38,7 @@ export function openRecording(parts: Partial<RecorderParts> = {}, from = NOON): 
       registers: NO_REGISTERS,
       actor: { id: 'act_test', role: 'recorder' },
       readOnly: false,
+      parked: () => undefined,
       arrived: async () => true,
       seen: async (index) => void seen.push(index),
       ...parts,
