@@ -562,7 +562,7 @@ describe('how an organisation is described', () => {
 
 describe('the history with a candidate', () => {
   it('is the history that recording it would give', () => {
-    const told = [...piloting, ended, discontinued, reopened];
+    const told = [...piloting, ended, discontinued, reopened, milestoneNoted('2014', {}, { as: 'same day' })];
     const candidates = [
       milestoneNoted('2014'),
       milestoneNoted(null),

@@ -139,6 +139,10 @@ describe('establishing a ring-fence', () => {
     given(...begun, housing, contributionCommitted('2013', { strandId: 'housing' }))
       .when(establishRingFence('2013', ofStrand))
       .thenRefused('ContributionUnknown', '/data/contributionId');
+    const longer = facts.strandOpened('2012', { strandId: 'throughcare-women' });
+    given(...begun, longer, contributionCommitted('2013', { strandId: 'throughcare-women' }))
+      .when(establishRingFence('2013', ofStrand))
+      .thenRefused('ContributionUnknown', '/data/contributionId');
     given(...begun, contribution)
       .when(establishRingFence('2013', ofStrand))
       .thenRecorded();

@@ -22,7 +22,8 @@ const ownStrand = (data: Data) => data['strandId'] as string | undefined;
 /** A thing of one strand is not used in another; what names no strand is of the whole partnership. */
 const isOfStrand = (strandIds: readonly string[] | string | undefined, data: Data) => {
   const strandId = ownStrand(data);
-  return strandId === undefined || strandIds === undefined || strandIds === strandId || strandIds.includes(strandId);
+  if (strandId === undefined || strandIds === undefined) return true;
+  return typeof strandIds === 'string' ? strandIds === strandId : strandIds.includes(strandId);
 };
 
 const inStrandOf = (history: History, data: Data) => {
