@@ -69,7 +69,7 @@ class Canonical {
     if (typeof value === 'string') return quotedText(value);
     insist(typeof value !== 'number' || isInteger(value), 'a number is not a safe integer');
     if (typeof value !== 'object' || value === null) return String(value);
-    insist(depth <= MOST.depth, `values are nested deeper than ${MOST.depth} levels`);
+    insist(depth <= MOST.depth, 'values are nested too deeply');
     if (!Array.isArray(value)) return this.object(value, Object.keys(value), depth);
     let text = '[';
     for (let i = 0; i < value.length; i++) text += (i === 0 ? '' : ',') + this.text(value[i], depth + 1);
@@ -77,7 +77,7 @@ class Canonical {
   }
   object(object, keys, depth) {
     this.members += keys.length;
-    insist(this.members <= MOST.members, `a document has more than ${MOST.members} members`);
+    insist(this.members <= MOST.members, 'a document has too many members');
     if (keys.length === 1 && /^sealed(Hash)?$/.test(keys[0])) return this.seal(object, depth);
     if (keys.some((key, i) => i > 0 && keys[i - 1] > key)) keys.sort();
     let text = '{';
@@ -282,14 +282,12 @@ function uuidV5(namespace, name) {
 
 /** An event's id is made from its command's id and its place in the append, so that a repeated command has the same. */
 function checkId({ id, stream, metadata: { commandId } }) {
-  if (typeof commandId !== 'string' || !UUID.test(commandId)) return;
-  let nth = 0;
-  while (nth < MOST.eventsOfACommand && uuidV5(commandId, `${stream}/${nth}`) !== id) nth++;
-  insist(nth < MOST.eventsOfACommand, 'its id is not made from its command');
+  if (typeof commandId !== 'string' || uuidV5(commandId, `${stream}/0`) === id || !UUID.test(commandId)) return;
+  for (let nth = 1; nth < MOST.eventsOfACommand; nth++) if (uuidV5(commandId, `${stream}/${nth}`) === id) return;
+  throw new Bad('its id is not made from its command');
 }
 
-const NOWHERE = { revision: -1, lastIndex: -1, withheldBefore: 0, recordedAt: '' };
-const newStream = () => ({ ...NOWHERE, ids: new Set(), excused: new Set() });
+const START = { revision: -1, lastIndex: -1, withheldBefore: 0, recordedAt: '' };
 
 class Record {
   streams = new Map();
@@ -302,7 +300,7 @@ class Record {
   add(line) {
     const { index } = line;
     if (line.form === 'withheld') return void this.withheld.push({ index, by: line.withheld.authorityIndex });
-    if (!this.streams.has(line.stream)) this.streams.set(line.stream, newStream());
+    if (!this.streams.has(line.stream)) this.streams.set(line.stream, { ...START, ids: new Set(), excused: new Set() });
     const stream = this.streams.get(line.stream);
     const missing = line.revision - stream.revision - 1;
     insist(missing >= 0, 'its revision stood in this stream before');
@@ -320,7 +318,9 @@ class Record {
     }
     stream.ids.add(line.id);
     stream.recordedAt = line.recordedAt ?? stream.recordedAt;
-    Object.assign(stream, { revision: line.revision, lastIndex: index, withheldBefore: this.withheld.length });
+    stream.revision = line.revision;
+    stream.lastIndex = index;
+    stream.withheldBefore = this.withheld.length;
   }
 
   /** What can only be judged at the end: findings as {index, reason}, in no order. */
