@@ -168,6 +168,12 @@ describe('the stage of a strand on a day', () => {
     expect(on('2015-03-31')).toEqual(['pilotEnded', 'certain']);
   });
 
+  it('is certain also where facts that move nothing are only possible', () => {
+    const noted = facts.milestoneNoted('2013-05', { strandId: 'throughcare' });
+    const found = historyOf([...told, noted], { validAt: '2013-05-15' }).strand('throughcare')!;
+    expect([found.stage, found.stageCertainty]).toEqual(['piloting', 'certain']);
+  });
+
   it('is none before the first fact that names the strand', () => {
     expect(on('2012-05-31')).toBeUndefined();
     expect(on('2012-06-01')).toEqual(['identified', 'possible']);

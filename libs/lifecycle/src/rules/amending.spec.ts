@@ -97,6 +97,27 @@ describe('an amendment', () => {
   });
 });
 
+describe('a retraction', () => {
+  it('is recorded', () => {
+    given(...begun, facts.milestoneNoted('2013', {}, { as: 'milestone' }))
+      .when(retract('milestone'))
+      .then(isRetracted, { warns: [] });
+  });
+
+  it('is noted and warned of as any fact is', () => {
+    const milestone = facts.milestoneNoted('2013', {}, { as: 'milestone' });
+    given(...begun, milestone)
+      .when(
+        retract('milestone', {
+          note: { text: 'Ask someone@example.org.' },
+          decidedBy: { organisationIds: ['unheard-of'] },
+          evidence: [{ source: 'x', certainty: 'stated', disagrees: [{ field: 'label', value: 'y' }] }],
+        }),
+      )
+      .then(isRetracted, { warns: ['W19', 'W22', 'W24'] });
+  });
+});
+
 describe('a correction', () => {
   it('sets a field, the date, the note and the organisations', () => {
     given(...begun)
