@@ -1,7 +1,7 @@
 /** What is open: the store, the local log, the read models, the clock and the lock of the data folder. The only place that
  *  chooses an adapter. */
 import { createHmac } from 'node:crypto';
-import { lockFolder, type FolderLock, type LocalEvent } from '#event-store';
+import { faultOf, lockFolder, type FolderLock, type LocalEvent } from '#event-store';
 import {
   fold,
   POLICY,
@@ -195,9 +195,23 @@ export class Engine {
 
   async #seen(index: number): Promise<void> {
     if (this.readModels.checkpoint.nextIndex > index) return;
-    const shown = this.#catchUp();
+    const shown = this.#catchUp().catch((error: unknown) => this.#notShown(error));
     if (this.answerWhen === 'shown') await shown;
     else shown.catch(() => undefined);
+  }
+
+  /** The event is durable: that its rows wait for room, or cannot be written here any more, is no reason to say otherwise. */
+  #notShown(error: unknown): void {
+    switch (faultOf(error)) {
+      case 'full':
+      case 'busy':
+        return;
+      case 'fatal':
+        return this.onFatal(`the read models cannot be written: ${(error as Error).message}`);
+      case 'constraint':
+      case undefined:
+        throw error;
+    }
   }
 
   /** Those who come while it runs are served by one more run, whatever their number. */
@@ -225,9 +239,10 @@ export class Engine {
     }
   }
 
-  /** What holds on a day changes at midnight without any event. */
+  /** What holds on a day changes at midnight without any event; and rows that had to wait are made then at the latest. */
   #watchTheDay(): void {
     const again = () => {
+      this.#catchUp().catch(() => undefined);
       this.readModels.dayChanged(this.clock.today()).catch(() => undefined);
       this.#dayTimer = setTimeout(again, 60_000).unref();
     };
