@@ -75,6 +75,15 @@ describe('a command', () => {
       expect(recording.seen).toEqual([0, 1]);
     });
 
+    it('does not wait for the rows of those before it', async () => {
+      const rows = Promise.withResolvers<void>();
+      const slow = recording.another({ seen: (index) => (index === 0 ? rows.promise : Promise.resolve()) });
+      const first = slow.record(propose());
+      expect(recorded(await slow.record(milestone())).revision).toBe(1);
+      rows.resolve();
+      expect(recorded(await first).revision).toBe(0);
+    });
+
     it('keeps what caused it', async () => {
       const ids = { correlationId: randomUUID(), causationId: randomUUID() };
       await recorder.record(propose(ids));

@@ -85,9 +85,12 @@ export class Recorder {
 
   constructor(private readonly parts: RecorderParts) {}
 
-  /** Records a command, or says why not. Commands of one partnership wait for each other. */
-  record(command: Command): Promise<RecordOutcome> {
-    return this.#turns.take(command.partnershipId, () => this.#record(command));
+  /** Records a command, or says why not. Commands of one partnership wait for each other, but not for each other's rows:
+   *  what was appended meanwhile is one batch of the read models. */
+  async record(command: Command): Promise<RecordOutcome> {
+    const outcome = await this.#turns.take(command.partnershipId, () => this.#record(command));
+    if (outcome.outcome === 'Recorded' && outcome.index !== null) await this.parts.seen(outcome.index);
+    return outcome;
   }
 
   /** What recording would answer now; nothing is written. */
@@ -239,7 +242,6 @@ export class Recorder {
     const { id, revision, position, metadata } = event;
     const arrived = await this.parts.arrived(position);
     const index = arrived ? this.parts.streams.refreshed(partnershipId)[revision]!.index : null;
-    if (index !== null) await this.parts.seen(index);
     return {
       outcome: 'Recorded',
       repeated,
