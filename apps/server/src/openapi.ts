@@ -132,7 +132,7 @@ const SCHEMAS = {
       partnershipId: { type: 'string' },
       revision: { type: 'integer' },
       position: { type: 'string' },
-      index: { type: 'integer' },
+      index: { type: ['integer', 'null'] },
       eventIds: { type: 'array', items: { type: 'string', format: 'uuid' } },
       warnings: warningCodes,
       repeated: { type: 'boolean' },
