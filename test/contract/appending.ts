@@ -40,7 +40,8 @@ export const appendOf = (stream: string, expected: Expected, events: Append['eve
 export const app = (store: EventStore, stream: string, count: number, expected: Expected): Promise<AppendOutcome> =>
   store.append(appendOf(stream, expected, batch(count)));
 
-/** Appends fresh events to a fresh stream, in appends of 500 at most, and answers where the last one stands. */
+/** Appends fresh events to a fresh stream, in appends of 500 at most, and answers where the last one stands. An unknown
+ *  outcome is repeated, as every caller must: a busy machine may answer late. */
 export async function filled(
   store: EventStore,
   count: number,
@@ -53,7 +54,7 @@ export async function filled(
   while (revision + 1 < count) {
     const expected: Expected = revision < 0 ? 'noStream' : { revision };
     const size = Math.min(perAppend, count - revision - 1);
-    ({ revision, position } = appended(await store.append(appendOf(stream, expected, batch(size, given)))));
+    ({ revision, position } = await appendUntilWritten(store, appendOf(stream, expected, batch(size, given))));
   }
   return { stream, position: position!, revision };
 }
