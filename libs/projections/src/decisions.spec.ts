@@ -2,6 +2,7 @@ import { corrected, harbour, launched, proposed, retracted, strandOpened } from 
 import { rowsOf } from '../test/rows-of.js';
 import { WrittenLog } from '../test/written-log.js';
 import { decisionsOf } from './decisions.js';
+import { timelineOf } from './timeline.js';
 
 const entriesOf = (log: WrittenLog) => decisionsOf(rowsOf(log), { partnershipId: 'harbour' }).items;
 
@@ -112,6 +113,30 @@ describe('the decisions of a partnership', () => {
     it('tell the retraction of a retraction as standing again', () => {
       expect(effects[6]).toMatchObject({ stoodBefore: true, standsAfter: false });
       expect(effects[7]).toMatchObject({ factId: id(2), stoodBefore: false, standsAfter: true });
+    });
+  });
+
+  it('hold what was recorded before the day on which it takes effect, which the time line does not yet', () => {
+    const log = new WrittenLog().write('harbour', proposed('Harbour'), strandOpened('s', 'S'), {
+      type: 'StrandDiscontinued',
+      occurredOn: '2026-01-10',
+      data: { strandId: 's', effectiveOn: '2026-06-01', reason: 'noFunding' },
+    });
+    const db = rowsOf(log, '2026-02-01');
+    expect(decisionsOf(db, { partnershipId: 'harbour' }).items.at(-1)).toMatchObject({
+      status: 'standing',
+      headline: 'S discontinued: no funding',
+    });
+    const onTheLine = timelineOf(db, { partnershipId: 'harbour', all: true }).items;
+    expect(onTheLine.map(({ type }) => type)).toEqual(['PartnershipProposed', 'StrandOpened']);
+  });
+
+  it('keep the words of what was recorded where it was corrected', () => {
+    const log = harbour();
+    log.write('harbour', corrected(log.idOf('harbour', 10), { route: 'inHouse' }));
+    expect(entriesOf(log)[10]).toMatchObject({
+      status: 'corrected',
+      headline: 'Way out of the pilot decided for Mentoring: competitive tender',
     });
   });
 

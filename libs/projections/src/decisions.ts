@@ -8,60 +8,10 @@ import {
   type WarningCode,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
-import { AmendmentEffects, isAmendment, type Effect } from './amendment-effect.js';
-import { EVENT, eventIn, type WithEvent } from './event-in-log.js';
-import { headlineOf, headlineOfDead, namesIn } from './headlines.js';
+import type { Effect } from './amendment-effect.js';
+import { EVENT, eventIn, inEvent } from './event-in-log.js';
 import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
-import { readModel, table, type RowOf } from './read-model.js';
-
-const decisionTable = table({
-  name: 'decision',
-  columns: {
-    partnershipId: 'TEXT NOT NULL',
-    revision: 'INTEGER NOT NULL',
-    logIndex: 'INTEGER NOT NULL',
-    eventId: 'TEXT NOT NULL',
-    actorId: 'TEXT NOT NULL',
-    commandId: 'TEXT NOT NULL',
-    status: 'TEXT NOT NULL', // standing, corrected, dead
-    headline: 'TEXT NOT NULL',
-    killedBy: 'TEXT',
-    effect: 'TEXT',
-  },
-  key: ['partnershipId', 'revision'],
-});
-
-export const decisions = readModel({
-  name: 'decisions',
-  tables: { decision: decisionTable },
-  rows(history, registers) {
-    const { partnershipId } = history;
-    const names = namesIn(history, registers);
-    const killedBy = new Map(history.dead.map((dead) => [dead.id, dead.killedBy]));
-    const corrected = new Set(
-      history.amendments.filter(({ set }) => set !== undefined).map((one) => one.targetEventId),
-    );
-    let effects: AmendmentEffects | undefined;
-    const decision = history.events.map((event): RowOf<typeof decisionTable> => {
-      const killer = killedBy.get(event.id);
-      return {
-        partnershipId,
-        revision: event.revision,
-        logIndex: event.index,
-        eventId: event.id,
-        actorId: event.metadata.actor.id,
-        commandId: event.metadata.commandId,
-        status: killer !== undefined ? 'dead' : corrected.has(event.id) ? 'corrected' : 'standing',
-        headline: killer === undefined ? headlineOf(event.type, event.data, names) : headlineOfDead(event, names),
-        killedBy: killer ?? null,
-        effect: isAmendment(event) ? JSON.stringify((effects ??= new AmendmentEffects(history)).of(event)) : null,
-      };
-    });
-    return { decision };
-  },
-});
-
-// ---- query
+import type { Amended, TimelineRow } from './timeline.js';
 
 export interface DecisionEntry {
   readonly partnershipId: string;
@@ -106,15 +56,15 @@ export interface DecisionsArgs extends PageArgs {
 
 /** In the order of the record. Withdrawn partnerships have their decisions too. */
 export const decisionsOf = (db: DatabaseSync, args: DecisionsArgs): Page<DecisionEntry> =>
-  pageOf<DecisionRow, DecisionEntry>(
+  pageOf<TimelineRow, DecisionEntry>(
     db,
     {
-      select: `SELECT *, ${EVENT} FROM decision`,
+      select: `SELECT *, ${EVENT} FROM timeline`,
       where: where(
         ['partnershipId = ?', args.partnershipId],
-        ['actorId = ?', args.actorId],
-        ['commandId = ?', args.commandId],
-        ['eventId = ?', args.eventId],
+        [`${inEvent('id')} = ?`, args.eventId],
+        [`${inEvent('metadata.actor.id')} = ?`, args.actorId],
+        [`${inEvent('metadata.commandId')} = ?`, args.commandId],
       ),
       by: ['revision'],
       keyOf: (row) => [row.revision],
@@ -123,21 +73,20 @@ export const decisionsOf = (db: DatabaseSync, args: DecisionsArgs): Page<Decisio
     args,
   );
 
-type DecisionRow = RowOf<typeof decisionTable> & WithEvent;
-
-function entryOf(row: DecisionRow): DecisionEntry {
-  const { type, data, metadata } = eventIn(row);
+function entryOf(row: TimelineRow): DecisionEntry {
+  const { id, type, data, metadata } = eventIn(row);
   const definition = definitionOfType(type);
+  const { corrections = [], recorded, killedBy, effect } = parsed<Amended>(row.amended, {});
   return {
     partnershipId: row.partnershipId,
-    eventId: row.eventId,
+    eventId: id,
     revision: row.revision,
     index: row.logIndex,
     type,
     chapter: definition?.chapter ?? null,
     command: definition?.command ?? null,
-    status: row.status as DecisionEntry['status'],
-    headline: row.headline,
+    status: killedBy !== undefined ? 'dead' : corrections.length > 0 ? 'corrected' : 'standing',
+    headline: recorded ?? row.headline,
     data,
     recordedAt: metadata.recordedAt,
     actor: metadata.actor,
@@ -147,9 +96,9 @@ function entryOf(row: DecisionRow): DecisionEntry {
     warnings: metadata.warnings,
     policyVersion: metadata.policyVersion,
     catalogueVersion: metadata.catalogueVersion,
-    commandId: row.commandId,
-    killedBy: row.killedBy,
-    targetEventId: row.effect === null ? null : String(data['targetEventId']),
-    effect: parsed<Effect | null>(row.effect, null),
+    commandId: metadata.commandId,
+    killedBy: killedBy ?? null,
+    targetEventId: effect === undefined ? null : String(data['targetEventId']),
+    effect: effect ?? null,
   };
 }

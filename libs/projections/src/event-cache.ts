@@ -7,8 +7,8 @@ export interface Cached {
   readonly rows: StreamRows;
 }
 
-/** An event as it is parsed, with its rows: counting the bytes of each would cost more than it is worth. */
-const BYTES_PER_EVENT = 4_096;
+/** A parsed event of ordinary length with its rows; to count the bytes of each would cost more than it is worth. */
+const BYTES_PER_EVENT = 2_048;
 
 export class EventCache {
   private readonly entries = new Map<string, Cached>();

@@ -6,6 +6,9 @@ import type { Log } from './log.js';
 /** A column for tables that have `logIndex`. */
 export const EVENT = 'event_in_log(logIndex) AS event';
 
+/** A value in the event of a row, by its path: to look for in the rows of one partnership. */
+export const inEvent = (path: string): string => `json_extract(event_in_log(logIndex), '$.${path}')`;
+
 export interface WithEvent {
   readonly event: string;
 }

@@ -11,7 +11,13 @@ export interface Names {
 type Headline<T extends FactType> = (data: DataOf<T>, names: Names) => string;
 
 /** `belowRegulated` → `below regulated`. */
-const words = (value: string) => value.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+function words(value: string): string {
+  let said = SAID.get(value);
+  if (said === undefined) SAID.set(value, (said = value.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)));
+  return said;
+}
+/** Vocabularies and names of fields: a few hundred. */
+const SAID = new Map<string, string>();
 
 const listed = (items: readonly string[]) =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

@@ -3,6 +3,8 @@ import type { LocalEvent } from '#event-store';
 
 export interface Log {
   readonly log: { readonly logId: string };
+  /** Of its file, where other threads can open it too. */
+  readonly path?: string;
   /** Number of events, and the index of the next one. */
   readonly length: number;
   eventAt(index: number): LocalEvent | undefined;
@@ -10,7 +12,7 @@ export interface Log {
   readFrom(index: number, options?: { limit?: number }): Iterable<LocalEvent>;
   /** Of one stream, oldest first; with `below`, only those that the log held when it had that many events. */
   eventsOf(stream: string, options?: { from?: number; below?: number }): LocalEvent[];
-  streams(): readonly { readonly stream: string }[];
+  streams(): readonly { readonly stream: string; readonly lastRevision?: number }[];
 }
 
 const PREFIX = 'partnership-';

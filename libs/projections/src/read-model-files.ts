@@ -4,11 +4,13 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const NAME = /^read-models-(\d+)\.db$/;
-const LEFTOVER = /^read-models-\d+\.db(\.part|-wal|-shm|-journal)/;
+const LEFTOVER = /^(read-models-\d+\.db(\.part|-wal|-shm|-journal)|as-of-\d+\.db)/;
 
 export const readModelFile = (folder: string, number: number): string => join(folder, `read-models-${number}.db`);
 
 export const partFile = (folder: string, number: number): string => `${readModelFile(folder, number)}.part`;
+
+export const asOfFile = (folder: string, number: number): string => join(folder, `as-of-${number}.db`);
 
 /** The number of the file that serves; 0 = there is none. */
 export const servingNumber = (folder: string): number =>

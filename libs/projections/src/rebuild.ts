@@ -1,4 +1,5 @@
 /** All read models anew, partnership by partnership; and what differs from those that serve. */
+import type { Day } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
 import { allOf } from './queries.js';
 import { partnershipOf, streamOf, type Log } from './log.js';
@@ -21,42 +22,57 @@ export interface RebuildReport {
   readonly parked: readonly Parked[];
 }
 
-/** Fills empty tables with the rows of the first `size` events. In the order of the ids, so that every table grows at its
- *  end. Throws `NewerEvent`. */
+/** What a partnership looked like when the log held `size` events; undefined where it had none. Throws `NewerEvent`. */
+export function rowsAt(log: Log, partnershipId: string, size: number, making: Making): StreamRows | undefined {
+  const events = log.eventsOf(streamOf(partnershipId), { below: size });
+  for (const event of events) {
+    const newer = newerEvent(event);
+    if (newer !== undefined) throw newer;
+  }
+  return events.length === 0 ? undefined : rowsOfStream(partnershipId, events, making);
+}
+
+/** Every partnership of a log in the order of the ids, so that every table grows at its end; with its number of events,
+ *  where the log says it. */
+export const partnershipsOf = (log: Log): readonly { partnershipId: string; events: number }[] =>
+  log
+    .streams()
+    .flatMap(({ stream, lastRevision = 0 }) => {
+      const partnershipId = partnershipOf(stream);
+      return partnershipId === undefined ? [] : { partnershipId, events: lastRevision + 1 };
+    })
+    .sort((a, b) => (a.partnershipId < b.partnershipId ? -1 : 1));
+
+/** Fills empty tables with the rows of the first `size` events, in this thread. Throws `NewerEvent`. */
 export async function fill(
   target: ReadModelDatabase,
-  source: { log: Log; size: number; making: Making; versions: Versions },
+  { log, size, making }: { log: Log; size: number; making: Making },
   turns: Turns,
   each?: (partnershipId: string, rows: StreamRows) => void,
-): Promise<Checkpoint> {
-  const { log, size, making, versions } = source;
-  const partnershipIds = log
-    .streams()
-    .flatMap(({ stream }) => partnershipOf(stream) ?? [])
-    .sort();
+): Promise<void> {
   target.database.exec('BEGIN');
-  for (const partnershipId of partnershipIds) {
-    const events = log.eventsOf(streamOf(partnershipId), { below: size });
-    for (const event of events) {
-      const newer = newerEvent(event);
-      if (newer !== undefined) throw newer;
-    }
-    if (events.length > 0) {
-      const rows = rowsOfStream(partnershipId, events, making);
+  for (const { partnershipId } of partnershipsOf(log)) {
+    const rows = rowsAt(log, partnershipId, size, making);
+    if (rows !== undefined) {
       target.insert(partnershipId, rows);
       each?.(partnershipId, rows);
     }
     if (turns.over) await turns.next();
   }
-  const checkpoint: Checkpoint = {
-    ...versions,
-    nextIndex: size,
-    lastEventId: size === 0 ? null : (log.eventAt(size - 1)?.id ?? null),
-    today: making.validAt,
-  };
-  target.checkpoint = checkpoint;
   target.database.exec('COMMIT');
-  return checkpoint;
+}
+
+export const checkpointAt = (log: Log, size: number, today: Day, versions: Versions): Checkpoint => ({
+  ...versions,
+  nextIndex: size,
+  lastEventId: size === 0 ? null : (log.eventAt(size - 1)?.id ?? null),
+  today,
+});
+
+/** What a comparison found, as threads hand it to each other. */
+export interface Compared {
+  readonly seen: readonly string[];
+  readonly found: readonly (readonly [partnershipId: string, Record<string, Differences>])[];
 }
 
 /** Counts what a rebuild changes, partnership by partnership. */
@@ -79,6 +95,16 @@ export class Comparison {
       if (difference !== undefined) differences[table.name] = difference;
     }
     if (Object.keys(differences).length > 0) this.found.set(partnershipId, differences);
+  }
+
+  get compared(): Compared {
+    return { seen: [...this.seen], found: [...this.found] };
+  }
+
+  /** Takes over what another comparison found of other partnerships. */
+  add({ seen, found }: Compared): void {
+    for (const partnershipId of seen) this.seen.add(partnershipId);
+    for (const [partnershipId, differences] of found) this.found.set(partnershipId, differences);
   }
 
   /** The sums by table; partnerships that were never compared have gone. */

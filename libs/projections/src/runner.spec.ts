@@ -381,7 +381,7 @@ describe('a rebuild', () => {
       timeline: { added: 1, removed: 0, changed: 0 },
       partnership: { added: 0, removed: 0, changed: 1 },
       watch: { added: 0, removed: 1, changed: 0 },
-      decision: { added: 0, removed: 0, changed: 0 },
+      strand: { added: 0, removed: 0, changed: 0 },
     });
     expect(report.parked).toMatchObject([{ stream: 'partnership-two' }]);
     expect(names()).toEqual(['Wrong']);

@@ -4,6 +4,7 @@ import type { Day, Policy, Registers } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
 import { viewOf, Views, type AsOf, type View } from './as-of.js';
 import { readsFrom } from './event-in-log.js';
+import { canFillAbroad, fillAbroad } from './fill-abroad.js';
 import { Follower, versionsOf } from './follower.js';
 import type { Log } from './log.js';
 import {
@@ -25,7 +26,7 @@ import {
 } from './read-model-files.js';
 import type { ReadModel } from './read-model.js';
 import { READ_MODELS } from './read-models.js';
-import { Comparison, fill, rowsIn, type RebuildReport } from './rebuild.js';
+import { checkpointAt, Comparison, fill, rowsIn, type RebuildReport } from './rebuild.js';
 import type { Making, Parked } from './stream-rows.js';
 import { Turns } from './turns.js';
 
@@ -80,7 +81,7 @@ function openFile(
 ): { target: ReadModelDatabase; checkpoint: Checkpoint } | undefined {
   let database: DatabaseSync | undefined;
   try {
-    database = openDatabase(path, 'readModels');
+    database = openServing(path);
     const checkpoint = hasSchemaOf(database, models) ? checkpointIn(database) : undefined;
     if (checkpoint !== undefined && fits(checkpoint))
       return { target: new ReadModelDatabase(database, models), checkpoint };
@@ -92,6 +93,13 @@ function openFile(
   }
   database?.close();
   return undefined;
+}
+
+/** A checkpoint of the WAL waits for the disk: rarely, then. */
+function openServing(path: string): DatabaseSync {
+  const database = openDatabase(path, 'readModels');
+  database.exec('PRAGMA wal_autocheckpoint = 10000');
+  return database;
 }
 
 function isOf(checkpoint: Checkpoint, versions: Versions, log: Log, today: Day): boolean {
@@ -117,7 +125,7 @@ export class ReadModels {
     private making: Making,
     private readonly versions: Versions,
   ) {
-    this.views = new Views({ log: options.log, making, versions, turns: () => this.turns() });
+    this.views = new Views({ folder: options.folder, log: options.log, making, turns: () => this.turns() });
   }
 
   /** @internal First file of a folder, or first one that fits. */
@@ -278,6 +286,7 @@ export class ReadModels {
     await this.rebuilding?.catch(() => undefined);
     await this.tail;
     this.wake();
+    await this.views.close();
     this.reader.close();
     this.follower.target.database.close();
   }
@@ -289,21 +298,36 @@ export class ReadModels {
   ): Promise<{ target: ReadModelDatabase; checkpoint: Checkpoint }> {
     const { folder, log } = this.options;
     const { making, versions } = this;
+    const size = log.length;
     const part = partFile(folder, number);
     removeDatabase(part);
-    const database = openDatabase(part, 'scratch');
+    let database: DatabaseSync | undefined;
     try {
-      const target = ReadModelDatabase.create(database, making.models);
-      const source = { log, size: log.length, making, versions };
-      const checkpoint = await fill(
-        target,
-        source,
-        this.turns(),
-        comparison && ((partnershipId, { rows }) => comparison.of(partnershipId, ({ name }) => rows.get(name) ?? [])),
-      );
+      let target: ReadModelDatabase;
+      if (canFillAbroad(log, size, making)) {
+        await fillAbroad(
+          part,
+          { log, size, making, beside: this.number > 0 },
+          comparison && {
+            serving: readModelFile(folder, this.number),
+            found: (compared) => comparison.add(compared),
+          },
+        );
+        target = new ReadModelDatabase((database = openDatabase(part, 'scratch')), making.models);
+      } else {
+        target = ReadModelDatabase.create((database = openDatabase(part, 'scratch')), making.models);
+        await fill(
+          target,
+          { log, size, making },
+          this.turns(),
+          comparison && ((partnershipId, { rows }) => comparison.of(partnershipId, ({ name }) => rows.get(name) ?? [])),
+        );
+      }
+      const checkpoint = checkpointAt(log, size, making.validAt, versions);
+      target.checkpoint = checkpoint;
       return { target, checkpoint };
     } catch (error) {
-      database.close();
+      database?.close();
       removeDatabase(part);
       throw error;
     }
@@ -314,10 +338,7 @@ export class ReadModels {
     const { folder } = this.options;
     const before = this.number === 0 ? undefined : { reader: this.reader, writer: this.follower.target.database };
     const file = finishPart(folder, number);
-    this.follower = this.followerOf(
-      new ReadModelDatabase(openDatabase(file, 'readModels'), this.making.models),
-      checkpoint,
-    );
+    this.follower = this.followerOf(new ReadModelDatabase(openServing(file), this.making.models), checkpoint);
     this.reader = this.readerOf(file);
     this.number = number;
     before?.reader.close();

@@ -10,10 +10,10 @@ import {
   type FreeText,
   type History,
   type Precision,
-  type RecordedEvent,
   type StandingType,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
+import { AmendmentEffects, isAmendment, type Effect } from './amendment-effect.js';
 import { EVENT, eventIn, type WithEvent } from './event-in-log.js';
 import { headlineOf, headlineOfDead, namesIn, type Names } from './headlines.js';
 import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
@@ -22,13 +22,13 @@ import { flag, json, readModel, table, type RowOf } from './read-model.js';
 /** Amendments have no day of their own in the world: they stand last on the day on which they were recorded. */
 const AMENDMENT_RANK = 99;
 
-const timelineTable = table({
+export const timelineTable = table({
   name: 'timeline',
   columns: {
     partnershipId: 'TEXT NOT NULL',
     revision: 'INTEGER NOT NULL',
     logIndex: 'INTEGER NOT NULL',
-    kind: 'TEXT NOT NULL', // fact, amendment, dead
+    kind: 'TEXT NOT NULL', // fact, ahead (of the day that is asked about), amendment, dead
     rank: 'INTEGER NOT NULL',
     strandIds: 'TEXT',
     occurredOn: 'TEXT',
@@ -38,27 +38,40 @@ const timelineTable = table({
     dateUnknown: 'INTEGER NOT NULL',
     retrospective: 'INTEGER NOT NULL',
     headline: 'TEXT NOT NULL',
-    amended: 'TEXT', // what stands of a corrected fact, or what withdrew a dead event
+    amended: 'TEXT', // where an event was amended, or amends
   },
   key: ['partnershipId', 'revision'],
 });
 
-type Amended =
-  | { readonly data: unknown; readonly note: FreeText | null; readonly corrections: readonly string[] }
-  | { readonly killedBy: string };
+export type TimelineRow = RowOf<typeof timelineTable> & WithEvent;
 
+/** What amendments made of an event, and what it did as one. */
+export interface Amended {
+  /** Live corrections. */
+  readonly corrections?: readonly string[];
+  /** Of a corrected fact, as it stands. */
+  readonly data?: unknown;
+  readonly note?: FreeText | null;
+  /** Of a corrected fact, in the words of what was recorded. */
+  readonly recorded?: string;
+  /** Of a dead event. */
+  readonly killedBy?: string;
+  /** Of an amendment. */
+  readonly effect?: Effect;
+}
+
+/** A row for every event. By the day it is the time line, by the revision it is the record of decisions. */
 export const timeline = readModel({
   name: 'timeline',
   tables: { timeline: timelineTable },
   rows(history, registers) {
-    const { partnershipId } = history;
     const names = namesIn(history, registers);
     const strandIds = strandsByEvent(history);
-    const rows = history.facts.map((fact): RowOf<typeof timelineTable> => ({
-      partnershipId,
+    const row = (fact: Fact, kind: 'fact' | 'ahead'): RowOf<typeof timelineTable> => ({
+      partnershipId: history.partnershipId,
       revision: fact.revision,
       logIndex: fact.index,
-      kind: 'fact',
+      kind,
       rank: STAGE_RANK[fact.type],
       strandIds: json(strandIds.get(fact.id)),
       occurredOn: fact.occurredOn,
@@ -68,52 +81,66 @@ export const timeline = readModel({
       dateUnknown: flag(fact.dateUnknown),
       retrospective: flag(fact.retrospective),
       headline: headlineOf(fact.type, fact.data, names),
-      amended: fact.corrections.length === 0 ? null : JSON.stringify(asItStands(fact)),
-    }));
-    if (history.amendments.length > 0 || history.dead.length > 0) {
-      const events = new Map(history.events.map((event) => [event.id, event]));
-      for (const { id } of history.amendments)
-        rows.push(offTheLine(partnershipId, events.get(id)!, 'amendment', names, null));
-      for (const { id, killedBy } of history.dead)
-        rows.push(offTheLine(partnershipId, events.get(id)!, 'dead', names, JSON.stringify({ killedBy })));
+      amended: fact.corrections.length === 0 ? null : JSON.stringify(asCorrected(history, fact, names)),
+    });
+    const rows = history.facts.map((fact) => row(fact, 'fact'));
+    if (history.facts.length < history.uncut.length) {
+      const kept = new Set(history.facts.map(({ id }) => id));
+      for (const fact of history.uncut) if (!kept.has(fact.id)) rows.push(row(fact, 'ahead'));
     }
-    return { timeline: rows };
+    return {
+      timeline: history.amendments.length + history.dead.length === 0 ? rows : [...rows, ...offTheLine(history, names)],
+    };
   },
 });
 
-const asItStands = ({ data, note, corrections }: Fact): Amended => ({ data, note: note ?? null, corrections });
+function asCorrected({ events }: History, { data, note, corrections, revision }: Fact, names: Names): Amended {
+  const event = events[revision]!;
+  return { corrections, data, note: note ?? null, recorded: headlineOf(event.type, event.data, names) };
+}
 
-function offTheLine(
-  partnershipId: string,
-  event: RecordedEvent,
-  kind: 'amendment' | 'dead',
-  names: Names,
-  amended: string | null,
-): RowOf<typeof timelineTable> {
-  const ofFact = event.type in STAGE_RANK;
-  const { occurredOn, strandId, strandIds } = event.data as {
-    occurredOn?: string | null;
-    strandId?: string;
-    strandIds?: string[];
-  };
-  const recordedOn = londonDay(event.metadata.recordedAt);
-  const range = ofFact ? rangeOf(occurredOn) : undefined;
-  return {
-    partnershipId,
-    revision: event.revision,
-    logIndex: event.index,
-    kind,
-    rank: ofFact ? STAGE_RANK[event.type as StandingType] : AMENDMENT_RANK,
-    strandIds: json(strandId === undefined ? strandIds : [strandId]),
-    occurredOn: occurredOn ?? null,
-    earliest: range?.earliest ?? recordedOn,
-    latest: range?.latest ?? recordedOn,
-    certainty: 'certain',
-    dateUnknown: flag(range === undefined),
-    retrospective: 0,
-    headline: kind === 'dead' ? headlineOfDead(event, names) : headlineOf(event.type, event.data, names),
-    amended,
-  };
+/** Amendments and dead events: they keep the day that they were recorded with. */
+function offTheLine(history: History, names: Names): RowOf<typeof timelineTable>[] {
+  const effects = new AmendmentEffects(history);
+  const killedBy = new Map(history.dead.map((dead) => [dead.id, dead.killedBy]));
+  const corrections = Map.groupBy(
+    history.amendments.filter(({ set }) => set !== undefined),
+    ({ targetEventId }) => targetEventId,
+  );
+  return history.events
+    .filter((event) => isAmendment(event) || killedBy.has(event.id))
+    .map((event) => {
+      const { occurredOn, strandId, strandIds } = event.data as {
+        occurredOn?: string | null;
+        strandId?: string;
+        strandIds?: string[];
+      };
+      const killer = killedBy.get(event.id);
+      const amendment = isAmendment(event);
+      const range = amendment ? undefined : rangeOf(occurredOn);
+      const recordedOn = londonDay(event.metadata.recordedAt);
+      const amended: Amended = {
+        ...(killer === undefined && { corrections: corrections.get(event.id)?.map(({ id }) => id) ?? [] }),
+        ...(killer !== undefined && { killedBy: killer }),
+        ...(amendment && { effect: effects.of(event) }),
+      };
+      return {
+        partnershipId: history.partnershipId,
+        revision: event.revision,
+        logIndex: event.index,
+        kind: killer === undefined ? 'amendment' : 'dead',
+        rank: STAGE_RANK[event.type as StandingType] ?? AMENDMENT_RANK,
+        strandIds: json(strandId === undefined ? strandIds : [strandId]),
+        occurredOn: occurredOn ?? null,
+        earliest: range?.earliest ?? recordedOn,
+        latest: range?.latest ?? recordedOn,
+        certainty: 'certain',
+        dateUnknown: flag(range === undefined),
+        retrospective: 0,
+        headline: killer === undefined ? headlineOf(event.type, event.data, names) : headlineOfDead(event, names),
+        amended: JSON.stringify(amended),
+      };
+    });
 }
 
 /** The strands that each fact names, also by its procurement or contract. */
@@ -181,7 +208,7 @@ export const timelineOf = (db: DatabaseSync, args: TimelineArgs): Page<TimelineE
       select: `SELECT *, ${EVENT} FROM timeline`,
       where: where(
         ['partnershipId = ?', args.partnershipId],
-        ['kind = ?', args.all === true ? undefined : 'fact'],
+        [args.all === true ? "kind != 'ahead'" : "kind = 'fact'"],
         ['EXISTS (SELECT 1 FROM json_each(strandIds) WHERE value = ?)', args.strandId],
       ),
       by: ['earliest', 'rank', 'revision'],
@@ -191,12 +218,9 @@ export const timelineOf = (db: DatabaseSync, args: TimelineArgs): Page<TimelineE
     args,
   );
 
-type TimelineRow = RowOf<typeof timelineTable> & WithEvent;
-
 function entryOf(row: TimelineRow): TimelineEntry {
   const { id, type, data: recorded, metadata } = eventIn(row);
-  const amended = parsed<Amended | undefined>(row.amended, undefined);
-  const stands = amended !== undefined && 'data' in amended ? amended : undefined;
+  const amended = parsed<Amended>(row.amended, {});
   const { occurredOn: _, organisations: __, note, ...data } = recorded;
   return {
     partnershipId: row.partnershipId,
@@ -216,11 +240,11 @@ function entryOf(row: TimelineRow): TimelineEntry {
     retrospective: row.retrospective === 1,
     recordedAt: metadata.recordedAt,
     headline: row.headline,
-    data: (stands?.data as Record<string, unknown> | undefined) ?? data,
-    note: stands === undefined ? ((note as FreeText | undefined) ?? null) : stands.note,
+    data: (amended.data as Record<string, unknown> | undefined) ?? data,
+    note: (amended.note === undefined ? (note as FreeText | undefined) : amended.note) ?? null,
     sources: metadata.evidence,
-    corrections: stands?.corrections ?? [],
+    corrections: amended.corrections ?? [],
     targetEventId: row.kind === 'amendment' ? String(data['targetEventId']) : null,
-    killedBy: amended !== undefined && 'killedBy' in amended ? amended.killedBy : null,
+    killedBy: amended.killedBy ?? null,
   };
 }
