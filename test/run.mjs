@@ -12,8 +12,8 @@ process.exit(
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
+    ...process.argv.slice(2), // before the reporters, which would take a path for one of them
     '--reporters=default',
     '--reporters=<rootDir>/test/counting-reporter.mjs',
-    ...process.argv.slice(2),
   ]),
 );
