@@ -143,14 +143,14 @@ const REFUSED: readonly Refused[] = [
     says: /PSP_KEY_DIR lies inside the data folder/,
   },
   {
-    what: 'an address that everybody can reach',
-    env: () => ({ PSP_HOST: '0.0.0.0' }),
+    what: 'recording without signing in at an address that everybody can reach',
+    env: () => ({ PSP_HOST: '0.0.0.0', PSP_DEV: '1' }),
     code: 2,
-    says: /PSP_HOST=0\.0\.0\.0 would let anybody on the network record: use 127\.0\.0\.1/,
+    says: /PSP_DEV=1 lets whoever reaches this server record without signing in: leave it out, or listen on 127\.0\.0\.1/,
   },
   {
     what: 'an address that is not this machine',
-    env: () => ({ PSP_HOST: '127.0.0.1.example', PSP_ALLOW_OPEN: '1' }),
+    env: () => ({ PSP_HOST: '127.0.0.1.example', PSP_DEV: '0' }),
     code: 2,
     says: /127\.0\.0\.1\.example is no address of this machine: see PSP_HOST/,
   },

@@ -30,6 +30,9 @@ export interface ServerChoices {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Who tests what is recorded need not sign in; who tests signing in sets it to 0. */
+const OPEN = { PSP_DEV: '1' };
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -65,6 +68,7 @@ function start({ place, load = false, args = [], env = {} }: ServerChoices): Sta
       PSP_DATA_DIR: place.dataDir,
       PSP_KEY_DIR: place.keyDir,
       PSP_PORT: '0',
+      ...OPEN,
       ...env,
     },
   });

@@ -1,11 +1,11 @@
 /** A clock that is set, jumps or stands still: what is recorded never goes back in time, and old answers stay what they were. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WatchedClock, type Recorder } from '#engine';
+import { WatchedClock } from '#engine';
 import type { Append, EventStore, LocalEvent } from '#event-store';
 import { fold, type RecordedEvent } from '#lifecycle';
 import { DAY, HOUR, MINUTE, YEAR } from '../../libs/engine/test/fake-clock.js';
-import { milestone, openRecording, propose, type Recording } from '../../libs/engine/test/recording.js';
+import { milestone, openRecording, propose, type ClerksRecorder, type Recording } from '../../libs/engine/test/recording.js';
 import { logSize, milestone as milestoneBody, read, recordHarbour, send } from '../e2e/harbour.js';
 import { Servers, type Place } from '../e2e/server-under-test.js';
 import { rounds } from './rounds.js';
@@ -42,7 +42,7 @@ const answersAt = (recording: Recording, size: number): string =>
   );
 
 /** Sets the clock, passes time, and records, as often as told. Answers what was said at each size of the log. */
-async function astray(recording: Recording, recorderOf: () => Recorder): Promise<Map<number, string>> {
+async function astray(recording: Recording, recorderOf: () => ClerksRecorder): Promise<Map<number, string>> {
   const random = seededRandom(9);
   const { clock } = recording;
   const said = new Map<number, string>();

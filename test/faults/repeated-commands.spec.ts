@@ -1,7 +1,7 @@
 /** Commands that come again, at once, later, after a restart, or with another body: each has one effect. */
 import type { Command } from '#lifecycle';
-import { Streams, type Recorder, type RecordOutcome } from '#engine';
-import { milestone, openRecording, propose, type Recording } from '../../libs/engine/test/recording.js';
+import { Streams, type RecordOutcome } from '#engine';
+import { milestone, openRecording, propose, type ClerksRecorder, type Recording } from '../../libs/engine/test/recording.js';
 import { rounds } from './rounds.js';
 import { seededRandom } from './seeded-random.js';
 
@@ -35,7 +35,7 @@ function commandsOf(partnerships: number, random: () => number): Asked[][] {
 }
 
 /** Sends each command for the first time, half of them as often as they come in all. */
-async function first(recorder: Recorder, life: readonly Asked[]): Promise<void> {
+async function first(recorder: ClerksRecorder, life: readonly Asked[]): Promise<void> {
   for (const asked of life) {
     const times = asked.atOnce ? asked.times : 1;
     asked.outcomes.push(...(await Promise.all(Array.from({ length: times }, () => recorder.record(asked.command)))));
@@ -44,7 +44,7 @@ async function first(recorder: Recorder, life: readonly Asked[]): Promise<void> 
 }
 
 /** Sends what is left of each, and the other bodies once more. */
-async function again(recorder: Recorder, life: readonly Asked[]): Promise<void> {
+async function again(recorder: ClerksRecorder, life: readonly Asked[]): Promise<void> {
   await Promise.all(
     life.map(async (asked) => {
       while (asked.outcomes.length < asked.times) asked.outcomes.push(await recorder.record(asked.command));

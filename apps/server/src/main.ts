@@ -61,7 +61,7 @@ function readArguments(argv: readonly string[]): Arguments {
 /** Fills an empty log, and goes on where that was interrupted; a log that holds anything else is left as it is. */
 async function load(engine: Engine): Promise<LoadReport | undefined> {
   const commands = [...realPartnershipCommands()];
-  return holdsOnlyPartOf(engine.log, commands) ? loadCommands(engine, commands) : undefined;
+  return holdsOnlyPartOf(engine.log, commands) ? loadCommands(engine, commands, engine.actor) : undefined;
 }
 
 /** Ends the process once, in order: requests, read models, log, lock. */

@@ -31,8 +31,8 @@ describe('the key of the actors', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   it('is made once, and makes the same pseudonym after every start', () => {
-    const first = installationActor(join(root, 'keys'));
-    expect(installationActor(join(root, 'keys'))).toEqual(first);
+    const first = installationActor(actorKey(join(root, 'keys')));
+    expect(installationActor(actorKey(join(root, 'keys')))).toEqual(first);
     expect(first).toEqual({ id: expect.stringMatching(/^act_[a-z2-7]{26}$/) as string, role: 'recorder' });
   });
 

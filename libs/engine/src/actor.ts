@@ -1,8 +1,8 @@
 /** Who records, without saying who it is: a pseudonym that only the holder of the key can tie to a person. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '#lifecycle';
+import { KeyDamaged, keyFile } from './key-file.js';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -25,29 +25,24 @@ function base32(bytes: Uint8Array): string {
 export const actorId = (key: Uint8Array, issuer: string, claim: string): string =>
   `act_${base32(createHmac('sha256', key).update(`${issuer}\0${claim}`).digest()).slice(0, 26)}`;
 
-/** The key is there and is not whole; another one would give every actor another name. */
-export class KeyDamaged extends Error {
-  readonly code = 'KeyDamaged';
-}
+/** The issuer of this installation's own tokens, and of whoever records before anybody signs in. */
+export const LOCAL_ISSUER = 'local';
+/** Whose installation it is. */
+export const OWNER = 'owner';
 
-/** The key of this installation's actors, made at its first start. @throws KeyDamaged */
+/** The key of this installation's actors, made at its first start. @throws KeyDamaged: another one would give every actor
+ *  another name */
 export function actorKey(keyDir: string): Buffer {
-  const path = join(keyDir, 'actor.key');
-  if (!existsSync(path)) {
-    mkdirSync(keyDir, { recursive: true, mode: 0o700 });
-    writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
-    chmodSync(path, 0o600);
-  }
-  const key = readFileSync(path);
+  const key = keyFile(keyDir, 'actor.key', () => randomBytes(32));
   if (key.length !== 32)
     throw new KeyDamaged(
-      `${path} is no actor key of 32 bytes: bring back the right one, or the pseudonyms of this log end`,
+      `${join(keyDir, 'actor.key')} is no actor key of 32 bytes: bring back the right one, or the pseudonyms of this log end`,
     );
   return key;
 }
 
-/** The one who records on this installation until people sign in. */
-export const installationActor = (keyDir: string): Actor => ({
-  id: actorId(actorKey(keyDir), 'local', 'owner'),
+/** The one who records on this installation when nobody has signed in: what is loaded at a start, and with PSP_DEV. */
+export const installationActor = (key: Uint8Array): Actor => ({
+  id: actorId(key, LOCAL_ISSUER, OWNER),
   role: 'recorder',
 });

@@ -15,7 +15,7 @@ describe('an examination of an installation', () => {
     folder = mkdtempSync(join(tmpdir(), 'doctor-'));
     settings = readSettings({}, { dataDir: join(folder, 'data'), keyDir: join(folder, 'keys') });
     const engine = await Engine.open({ settings, as: { verb: 'test' }, clock });
-    await loadCommands(engine, realPartnershipCommands().slice(0, 5));
+    await loadCommands(engine, realPartnershipCommands().slice(0, 5), engine.actor);
     await engine.close();
   });
   afterEach(() => rmSync(folder, { recursive: true }));

@@ -44,49 +44,49 @@ describe('an engine', () => {
   }
 
   it('shows what it has recorded when it says so', async () => {
-    recorded(await engine.record(propose()));
+    recorded(await engine.record(propose(), engine.actor));
     expect(engine.readModels.query((db) => partnership(db, HARBOUR))?.name).toBe('Harbour');
   });
 
   it('answers before it shows, where that is asked for, and shows it later', async () => {
     await engine.close();
     engine = await open({ answerWhen: 'durable' });
-    const { index } = recorded(await engine.record(propose()));
+    const { index } = recorded(await engine.record(propose(), engine.actor));
     expect(await engine.readModels.waitFor(index!, { timeoutMs: 5_000 })).toBe('reached');
   });
 
   it('says that it has recorded though there is no room for the rows, and makes them with the next', async () => {
     failOnce(sqliteError(FULL));
-    recorded(await engine.record(propose()));
+    recorded(await engine.record(propose(), engine.actor));
     expect(shown()).toBe(0);
-    recorded(await engine.record(milestone()));
+    recorded(await engine.record(milestone(), engine.actor));
     expect(shown()).toBe(2);
     expect(fatal).toEqual([]);
   });
 
   it('says that it has recorded though the rows cannot be written any more, and that it must end', async () => {
     failOnce(sqliteError(IO));
-    recorded(await engine.record(propose()));
+    recorded(await engine.record(propose(), engine.actor));
     expect(fatal).toEqual([expect.stringMatching(/^the read models cannot be written/)]);
   });
 
   it('does not hide a bug in the read models', async () => {
     failOnce(new TypeError('a bug'));
-    await expect(engine.record(propose())).rejects.toThrow('a bug');
+    await expect(engine.record(propose(), engine.actor)).rejects.toThrow('a bug');
   });
 
   it('goes on where another one left the folder', async () => {
     const asked = propose();
-    await engine.record(asked);
+    await engine.record(asked, engine.actor);
     await engine.close();
     engine = await open();
-    expect(recorded(await engine.record(asked)).repeated).toBe(true);
+    expect(recorded(await engine.record(asked, engine.actor)).repeated).toBe(true);
     expect(shown()).toBe(1);
   });
 
   it('is refused beside one that is open, which is not disturbed', async () => {
     await expect(open()).rejects.toMatchObject({ code: 'DataFolderInUse' });
-    recorded(await engine.record(propose()));
+    recorded(await engine.record(propose(), engine.actor));
   });
 
   it('leaves nothing open where it is refused', async () => {
@@ -95,11 +95,11 @@ describe('an engine', () => {
     await expect(open()).rejects.toMatchObject({ code: 'KeyDamaged' });
     rmSync(join(root, 'keys', 'actor.key'));
     engine = await open();
-    recorded(await engine.record(propose()));
+    recorded(await engine.record(propose(), engine.actor));
   });
 
   it('is healthy, and says how far its rows are', async () => {
-    await engine.record(propose());
+    await engine.record(propose(), engine.actor);
     expect(await engine.health()).toMatchObject({
       store: { state: 'up' },
       events: 1,

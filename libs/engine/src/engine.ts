@@ -16,13 +16,14 @@ import {
 } from '#lifecycle';
 import { openReadModels, type ReadModels } from '#projections';
 import { loadRegisters } from '#registers';
-import { actorKey, installationActor } from './actor.js';
+import { actorId, actorKey, installationActor, LOCAL_ISSUER } from './actor.js';
 import { systemClock, WatchedClock, type Clock } from './clock.js';
 import { CODE_VERSION } from './code-version.js';
 import { Recorder, type Preview, type RecordOutcome } from './record.js';
 import type { Settings } from './settings.js';
 import { openStorage, type Storage, type StorageHealth } from './storage.js';
 import { Streams, streamOf } from './streams.js';
+import { TokenIssuer } from './tokens.js';
 
 export interface EngineOptions {
   readonly settings: Settings;
@@ -47,15 +48,22 @@ export interface EngineHealth {
   readonly clock: string | undefined;
 }
 
+interface Keys {
+  readonly actors: Uint8Array;
+  readonly tokens: TokenIssuer;
+}
+
 export class Engine {
   readonly #recorder: Recorder;
   readonly #streams: Streams;
+  /** The one who records when nobody has signed in. */
+  readonly actor: Actor;
   readonly #closing = new AbortController();
   #dayTimer: NodeJS.Timeout | undefined;
 
   private constructor(
     readonly settings: Settings,
-    readonly actor: Actor,
+    private readonly keys: Keys,
     readonly policy: Policy,
     readonly registers: Registers,
     readonly clock: WatchedClock,
@@ -66,6 +74,7 @@ export class Engine {
     private readonly onFatal: (reason: string) => void,
   ) {
     const { log, store, soleWriter } = storage;
+    this.actor = installationActor(keys.actors);
     this.#streams = new Streams(log, { soleWriter });
     this.#recorder = new Recorder({
       store,
@@ -75,7 +84,6 @@ export class Engine {
       clock,
       policy,
       registers,
-      actor,
       readOnly: settings.readOnly,
       seen: (index) => this.#seen(index),
     });
@@ -90,7 +98,7 @@ export class Engine {
     const lock = lockFolder(settings.dataDir, { as: options.as, now: () => clock.now() });
     let storage: Storage | undefined;
     try {
-      const actor = installationActor(settings.keyDir);
+      const keys = { actors: actorKey(settings.keyDir), tokens: TokenIssuer.open(settings.keyDir) };
       storage = await openStorage({ settings, lock, clock, onFatal, warn: options.warn ?? (() => undefined) });
       const { log } = storage;
       const watched = new WatchedClock(clock, {
@@ -109,7 +117,7 @@ export class Engine {
       });
       return new Engine(
         settings,
-        actor,
+        keys,
         POLICY,
         registers,
         watched,
@@ -130,12 +138,22 @@ export class Engine {
     return this.storage.log;
   }
 
-  record(command: Command): Promise<RecordOutcome> {
-    return this.#recorder.record(command);
+  record(command: Command, actor: Actor): Promise<RecordOutcome> {
+    return this.#recorder.record(command, actor);
   }
 
-  preview(command: Command): Preview {
-    return this.#recorder.preview(command);
+  preview(command: Command, actor: Actor): Preview {
+    return this.#recorder.preview(command, actor);
+  }
+
+  /** Makes and reads the tokens of this installation. */
+  get tokens(): TokenIssuer {
+    return this.keys.tokens;
+  }
+
+  /** The pseudonym of whom a token of this installation names. */
+  actorIdOf(sub: string): string {
+    return actorId(this.keys.actors, LOCAL_ISSUER, sub);
   }
 
   /** A partnership's history at a pair of times; left out = now, all days. */
@@ -143,9 +161,9 @@ export class Engine {
     return fold(partnershipId, this.#streams.of(partnershipId), cut);
   }
 
-  /** What can be recorded in a partnership now, what not, and why. */
-  possible(partnershipId: string): readonly PossibleCommand[] {
-    const { actor, policy, registers, clock } = this;
+  /** What an actor can record in a partnership now, what not, and why. */
+  possible(partnershipId: string, actor: Pick<Actor, 'id'> = this.actor): readonly PossibleCommand[] {
+    const { policy, registers, clock } = this;
     return possibleCommands(this.history(partnershipId), {
       today: clock.today(),
       actorId: actor.id,
@@ -172,7 +190,7 @@ export class Engine {
 
   /** A secret of this installation for one purpose, the same after every start. */
   secretFor(purpose: string): string {
-    return createHmac('sha256', actorKey(this.settings.keyDir)).update(`secret\0${purpose}`).digest('base64url');
+    return createHmac('sha256', this.keys.actors).update(`secret\0${purpose}`).digest('base64url');
   }
 
   /** Who owns the folder, for others to find. */

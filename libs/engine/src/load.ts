@@ -2,7 +2,7 @@
  *  partnerships can be loaded side by side, so that what one waits for the disk serves all; the order of the log is the
  *  same every time. */
 import type { LocalEvent } from '#event-store';
-import type { Command } from '#lifecycle';
+import type { Actor, Command } from '#lifecycle';
 import type { Engine } from './engine.js';
 import { eventIdOf } from './record.js';
 
@@ -22,10 +22,11 @@ export interface LoadOptions {
 }
 
 /** Records commands that come partnership by partnership: of so many partnerships at once the next command each, in
- *  rounds. @throws when the store does not take one */
+ *  rounds, all of them by one actor. @throws when the store does not take one */
 export async function loadCommands(
   engine: Pick<Engine, 'record'>,
   commands: Iterable<Command>,
+  actor: Actor,
   { onProgress = () => undefined, signal, abreast = 1 }: LoadOptions = {},
 ): Promise<LoadReport> {
   const refused: LoadReport['refused'][number][] = [];
@@ -33,7 +34,7 @@ export async function loadCommands(
   let alreadyThere = 0;
   let done = 0;
   const record = async (command: Command) => {
-    const outcome = await engine.record(command);
+    const outcome = await engine.record(command, actor);
     const { commandId, partnershipId } = command;
     if (outcome.outcome === 'Recorded') {
       if (outcome.repeated) alreadyThere += 1;

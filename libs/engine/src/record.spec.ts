@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppendOutcome, EventStore, Position } from '#event-store';
-import { eventIdOf, StreamParked, type Recorder } from './index.js';
+import { eventIdOf, StreamParked } from './index.js';
 import {
   command,
   HARBOUR,
@@ -9,6 +9,7 @@ import {
   openRecording,
   propose,
   recorded,
+  type ClerksRecorder,
   type Recording,
 } from '../test/recording.js';
 import { HOUR } from '../test/fake-clock.js';
@@ -33,7 +34,7 @@ function answering(recording: Recording, ...answers: (AppendOutcome | 'lost' | '
 
 describe('a command', () => {
   let recording: Recording;
-  let recorder: Recorder;
+  let recorder: ClerksRecorder;
   beforeEach(() => {
     recording = openRecording();
     ({ recorder } = recording);

@@ -68,7 +68,6 @@ export interface RecorderParts {
   readonly clock: WatchedClock;
   readonly policy: Policy;
   readonly registers: Registers;
-  readonly actor: Actor;
   readonly readOnly: boolean;
   /** Why the read models stand still at an event of a partnership, if they do. */
   readonly parked: (partnershipId: string) => string | undefined;
@@ -87,27 +86,27 @@ export class Recorder {
 
   /** Records a command, or says why not. Commands of one partnership wait for each other, but not for each other's rows:
    *  what was appended meanwhile is one batch of the read models. */
-  async record(command: Command): Promise<RecordOutcome> {
-    const outcome = await this.#turns.take(command.partnershipId, () => this.#record(command));
+  async record(command: Command, actor: Actor): Promise<RecordOutcome> {
+    const outcome = await this.#turns.take(command.partnershipId, () => this.#record(command, actor));
     if (outcome.outcome === 'Recorded' && outcome.index !== null) await this.parts.seen(outcome.index);
     return outcome;
   }
 
-  /** What recording would answer now; nothing is written. */
-  preview(command: Command): Preview {
+  /** What recording would answer this actor now; nothing is written. */
+  preview(command: Command, actor: Actor): Preview {
     const known = this.#history(command.partnershipId);
     if ('outcome' in known) return known;
     const done = doneBefore(known, command);
     if (done === 'other') return { outcome: 'CommandIdReused' };
     if (done !== undefined) return { outcome: 'Acceptable', warnings: [], revision: known.revision, done: true };
     if (isStale(known, command)) return { outcome: 'Stale', revision: known.revision };
-    const decided = this.#decide(known, command);
+    const decided = this.#decide(known, command, actor);
     return 'refused' in decided
       ? { outcome: 'Refused', refusals: decided.refused }
       : { outcome: 'Acceptable', warnings: decided.warnings, revision: known.revision, done: false };
   }
 
-  async #record(command: Command): Promise<RecordOutcome> {
+  async #record(command: Command, actor: Actor): Promise<RecordOutcome> {
     const suspicion = this.parts.clock.suspicion();
     if (this.parts.readOnly)
       return {
@@ -134,7 +133,7 @@ export class Recorder {
       if (done !== undefined) return this.#recorded(history.events[done.revision] as PlacedEvent, true, command);
       if (isStale(history, command)) return { outcome: 'Stale', revision };
 
-      const decided = this.#decide(history, command);
+      const decided = this.#decide(history, command, actor);
       if ('refused' in decided) return { outcome: 'Refused', refusals: decided.refused };
 
       const { event, warnings } = decided;
@@ -184,11 +183,12 @@ export class Recorder {
   #decide(
     history: History,
     command: Command,
+    actor: Actor,
   ): { refused: readonly Refusal[] } | { event: NewEvent; warnings: readonly WarningCode[] } {
-    const { policy, registers, actor, clock } = this.parts;
+    const { policy, registers, clock } = this.parts;
     const decided = decide(history, command, { today: clock.today(), actorId: actor.id, policy, registers });
     if ('refused' in decided) return decided;
-    const event = this.#eventOf(command, decided.event, decided.warnings);
+    const event = this.#eventOf(command, actor, decided.event, decided.warnings);
     const findings = gateFindings(event);
     if (findings.length === 0) return { event, warnings: decided.warnings };
     return {
@@ -204,8 +204,8 @@ export class Recorder {
     };
   }
 
-  #eventOf(command: Command, decided: DecidedEvent, warnings: readonly WarningCode[]): NewEvent {
-    const { policy, actor } = this.parts;
+  #eventOf(command: Command, actor: Actor, decided: DecidedEvent, warnings: readonly WarningCode[]): NewEvent {
+    const { policy } = this.parts;
     const { commandId, correlationId, causationId, rationale, decidedBy, evidence } = command;
     return {
       id: eventIdOf(command),

@@ -7,6 +7,7 @@ import {
   fold,
   inOrder,
   refusal,
+  type Actor,
   type Command,
   type DecidedEvent,
   type History,
@@ -16,14 +17,17 @@ import {
 import type { Engine } from './engine.js';
 import { eventIdOf, type Preview } from './record.js';
 
-type Parts = Pick<Engine, 'history' | 'clock' | 'actor' | 'policy' | 'registers'>;
+type Parts = Pick<Engine, 'history' | 'clock' | 'policy' | 'registers'>;
 
 export class Rehearsal {
   /** What was accepted so far, by partnership. */
   readonly #accepted = new Map<string, RecordedEvent[]>();
   #events = 0;
 
-  constructor(private readonly engine: Parts) {}
+  constructor(
+    private readonly engine: Parts,
+    readonly actor: Actor,
+  ) {}
 
   /** How many events it would have recorded. */
   get events(): number {
@@ -32,7 +36,7 @@ export class Rehearsal {
 
   /** What recording would answer, had the commands before been recorded. */
   try(command: Command): Preview {
-    const { clock, actor, policy, registers } = this.engine;
+    const { clock, policy, registers } = this.engine;
     const { partnershipId } = command;
     const accepted = this.#accepted.get(partnershipId) ?? [];
     const recorded = this.#recorded(partnershipId);
@@ -49,7 +53,7 @@ export class Rehearsal {
     if (command.expectedRevision !== undefined && command.expectedRevision !== revision)
       return { outcome: 'Stale', revision };
 
-    const decided = decide(history, command, { today: clock.today(), actorId: actor.id, policy, registers });
+    const decided = decide(history, command, { today: clock.today(), actorId: this.actor.id, policy, registers });
     if ('refused' in decided) return { outcome: 'Refused', refusals: decided.refused };
     const event = this.#eventOf(command, decided.event, decided.warnings, revision + 1, digest);
     const findings = gateFindings(event);
@@ -89,7 +93,7 @@ export class Rehearsal {
       data: { occurredOn, ...data, ...(organisations && { organisations }), ...(note && { note }) },
       metadata: {
         recordedAt: this.engine.clock.now(),
-        actor: this.engine.actor,
+        actor: this.actor,
         commandId,
         correlationId: correlationId ?? commandId,
         causationId: causationId ?? null,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isLoopback, masked, readSettings } from './settings.js';
+import { isExposed, isLoopback, masked, readSettings } from './settings.js';
 
 const codeOf = (read: () => unknown): unknown => {
   try {
@@ -22,7 +22,8 @@ describe('settings', () => {
       host: '127.0.0.1',
       port: 3000,
       readOnly: false,
-      allowOpen: false,
+      dev: false,
+      publicRead: false,
       sandbox: false,
       publicUrl: undefined,
     });
@@ -36,6 +37,7 @@ describe('settings', () => {
       PSP_HOST: '::1',
       PSP_PORT: '0',
       PSP_READ_ONLY: '1',
+      PSP_PUBLIC_READ: '1',
       PSP_PUBLIC_URL: 'https://psp.example',
     });
     expect(read).toMatchObject({
@@ -45,6 +47,7 @@ describe('settings', () => {
       host: '::1',
       port: 0,
       readOnly: true,
+      publicRead: true,
       publicUrl: 'https://psp.example',
     });
   });
@@ -63,8 +66,9 @@ describe('settings', () => {
   it.each([
     ['keys in the data folder', { PSP_DATA_DIR: '/srv/data', PSP_KEY_DIR: '/srv/data/keys' }],
     ['keys that are the data folder', { PSP_DATA_DIR: '/srv/data', PSP_KEY_DIR: '/srv/data' }],
-    ['an address that everybody can reach', { PSP_HOST: '0.0.0.0' }],
-    ['a name that only begins like loopback', { PSP_HOST: '127.0.0.1.example' }],
+    ['recording without signing in from everywhere', { PSP_DEV: '1', PSP_HOST: '0.0.0.0' }],
+    ['the same at a name that only begins like loopback', { PSP_DEV: '1', PSP_HOST: '127.0.0.1.example' }],
+    ['the same behind a public address', { PSP_DEV: '1', PSP_PUBLIC_URL: 'https://psp.example' }],
     ['a port that is none', { PSP_PORT: 'web' }],
     ['a port beyond the last', { PSP_PORT: '65536' }],
     ['a port in another notation', { PSP_PORT: '0x50' }],
@@ -77,8 +81,15 @@ describe('settings', () => {
     expect(codeOf(() => readSettings(environment))).toBe('SettingRefused');
   });
 
-  it('let an address that everybody can reach pass where an operator says so', () => {
-    expect(readSettings({ PSP_HOST: '0.0.0.0', PSP_ALLOW_OPEN: '1' }).host).toBe('0.0.0.0');
+  it('let it listen for everybody, who then has to sign in', () => {
+    expect(readSettings({ PSP_HOST: '0.0.0.0' })).toMatchObject({ host: '0.0.0.0', dev: false, publicRead: false });
+  });
+
+  it('let a sandbox be used without signing in, unless others can reach it', () => {
+    const sandbox = (environment: Record<string, string>) => readSettings(environment, { sandbox: true }).dev;
+    expect(sandbox({})).toBe(true);
+    expect(sandbox({ PSP_HOST: '0.0.0.0' })).toBe(false);
+    expect(sandbox({ PSP_PUBLIC_URL: 'https://psp.example' })).toBe(false);
   });
 
   it('take a folder that only begins like the data folder for another one', () => {
@@ -87,6 +98,17 @@ describe('settings', () => {
 
   it('name a store without its password', () => {
     expect(() => readSettings({ PSP_STORE: 'mysql://clerk:secret@db' })).toThrow('mysql://clerk:***@db');
+  });
+});
+
+describe('a server', () => {
+  it.each([
+    ['127.0.0.1', undefined, false],
+    ['::1', undefined, false],
+    ['0.0.0.0', undefined, true],
+    ['127.0.0.1', 'https://psp.example', true],
+  ])('that listens on %s and is called %s is exposed: %s', (host, publicUrl, exposed) => {
+    expect(isExposed({ host, publicUrl })).toBe(exposed);
   });
 });
 

@@ -15,8 +15,10 @@ export interface Settings {
   readonly port: number;
   /** Nothing is recorded; everything can be read. */
   readonly readOnly: boolean;
-  /** Listening beyond loopback without access control, for a container whose port is published on loopback. */
-  readonly allowOpen: boolean;
+  /** Whoever reaches it records as this installation's actor, without signing in; only ever on loopback. */
+  readonly dev: boolean;
+  /** Beyond loopback too, whoever reaches it reads what is public without signing in. */
+  readonly publicRead: boolean;
   /** Everything is thrown away at the end. */
   readonly sandbox: boolean;
   /** The address by which people reach this server, if it is not the one it listens on. */
@@ -27,6 +29,10 @@ export interface Settings {
 export class SettingRefused extends Error {
   readonly code = 'SettingRefused';
 }
+
+/** Whether others than the people at this machine can reach a server: directly, or through whatever stands before it. */
+export const isExposed = ({ host, publicUrl }: Pick<Settings, 'host' | 'publicUrl'>): boolean =>
+  !isLoopback(host) || publicUrl !== undefined;
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 export const isLoopback = (host: string) => LOOPBACK.test(host);
@@ -59,7 +65,8 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
     host: given('PSP_HOST') ?? '127.0.0.1',
     port: portOf(given('PSP_PORT') ?? '3000'),
     readOnly: flag('PSP_READ_ONLY', given('PSP_READ_ONLY')),
-    allowOpen: flag('PSP_ALLOW_OPEN', given('PSP_ALLOW_OPEN')),
+    dev: flag('PSP_DEV', given('PSP_DEV')),
+    publicRead: flag('PSP_PUBLIC_READ', given('PSP_PUBLIC_READ')),
     sandbox: false,
     publicUrl: given('PSP_PUBLIC_URL'),
     ...overrides,
@@ -69,9 +76,9 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
     throw new SettingRefused(
       `PSP_STORE is "sqlite" or an address that begins with esdb://, not ${JSON.stringify(masked(settings.store))}`,
     );
-  if (!isLoopback(settings.host) && !settings.allowOpen)
+  if (settings.dev && isExposed(settings))
     throw new SettingRefused(
-      `PSP_HOST=${settings.host} would let anybody on the network record: use 127.0.0.1, or set PSP_ALLOW_OPEN=1 in a container whose port is published on loopback`,
+      `PSP_DEV=1 lets whoever reaches this server record without signing in: leave it out, or listen on 127.0.0.1 without PSP_PUBLIC_URL`,
     );
   if (settings.publicUrl !== undefined && !/^https?:$/.test(URL.parse(settings.publicUrl)?.protocol ?? ''))
     throw new SettingRefused(
@@ -82,7 +89,8 @@ export function readSettings(environment: Environment, overrides: Partial<Settin
     throw new SettingRefused(
       `PSP_KEY_DIR lies inside the data folder: keys are never kept, or backed up, with the data`,
     );
-  return settings;
+  // What is thrown away may be tried without signing in.
+  return settings.sandbox && !isExposed(settings) ? { ...settings, dev: true } : settings;
 }
 
 /** An address without its password, for people to read; a password with an @ in it is taken away whole. */

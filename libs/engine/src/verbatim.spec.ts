@@ -31,8 +31,10 @@ describe('a log written out verbatim', () => {
     folder = mkdtempSync(join(tmpdir(), 'verbatim-'));
     source = settingsOf('source');
     const engine = await Engine.open({ settings: source, as: { verb: 'test' } });
-    await loadCommands(engine, realPartnershipCommands());
-    await loadCommands(engine, syntheticCohort({ seed: 3, partnerships: 5, today: '2026-01-01' }), { abreast: 5 });
+    await loadCommands(engine, realPartnershipCommands(), engine.actor);
+    await loadCommands(engine, syntheticCohort({ seed: 3, partnerships: 5, today: '2026-01-01' }), engine.actor, {
+      abreast: 5,
+    });
     await engine.close();
     const { lines, proof } = await exported(source);
     written = lines;
@@ -78,7 +80,7 @@ describe('a log written out verbatim', () => {
   it('is not taken into a store that holds anything else', async () => {
     const others = settingsOf('others');
     const engine = await Engine.open({ settings: others, as: { verb: 'test' } });
-    await loadCommands(engine, realPartnershipCommands().slice(0, 3));
+    await loadCommands(engine, realPartnershipCommands().slice(0, 3), engine.actor);
     await engine.close();
     await expect(importVerbatim(others, linesOf(written))).rejects.toMatchObject({ code: 'ImportRefused' });
     expect((await exported(others)).lines).toHaveLength(3);

@@ -4,21 +4,35 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder, openSqliteStore, type LocalEvent, type SqliteEventStore } from '#event-store';
-import { NO_REGISTERS, POLICY, type Command, type CommandType } from '#lifecycle';
-import { Recorder, Streams, WatchedClock, type RecorderParts, type RecordOutcome } from '../src/index.js';
+import { NO_REGISTERS, POLICY, type Actor, type Command, type CommandType } from '#lifecycle';
+import { Recorder, Streams, WatchedClock, type Preview, type RecorderParts, type RecordOutcome } from '../src/index.js';
 import { FakeClock } from './fake-clock.js';
 
 export const NOON = '2026-01-05T12:00:00.000Z';
 export const HARBOUR = 'harbour';
 
+/** Who records in tests that do not say who. */
+export const CLERK: Actor = { id: 'act_test', role: 'recorder' };
+
+/** A recorder whose commands are the clerk's, unless somebody is named. */
+export class ClerksRecorder extends Recorder {
+  override record(command: Command, actor = CLERK): Promise<RecordOutcome> {
+    return super.record(command, actor);
+  }
+
+  override preview(command: Command, actor = CLERK): Preview {
+    return super.preview(command, actor);
+  }
+}
+
 export interface Recording {
   readonly store: SqliteEventStore;
   readonly clock: FakeClock;
-  readonly recorder: Recorder;
+  readonly recorder: ClerksRecorder;
   /** Indexes up to which the read models were asked for. */
   readonly seen: number[];
   /** Another recorder over the same store, as after a restart or on another server. */
-  another(parts?: Partial<RecorderParts>): Recorder;
+  another(parts?: Partial<RecorderParts>): ClerksRecorder;
   events(partnershipId?: string): LocalEvent[];
   close(): Promise<void>;
 }
@@ -30,13 +44,12 @@ export function openRecording(parts: Partial<RecorderParts> = {}, from = NOON): 
   const store = openSqliteStore({ lock, now: () => clock.now(), newLogId: randomUUID });
   const seen: number[] = [];
   const another = (other: Partial<RecorderParts> = {}) =>
-    new Recorder({
+    new ClerksRecorder({
       store,
       streams: new Streams(store.log, { soleWriter: false }),
       clock: new WatchedClock(clock),
       policy: POLICY,
       registers: NO_REGISTERS,
-      actor: { id: 'act_test', role: 'recorder' },
       readOnly: false,
       parked: () => undefined,
       arrived: async () => true,

@@ -42,7 +42,7 @@ export class ImportController {
   @HttpCode(201)
   open(@Req() request: FastifyRequest) {
     readQuery(request, []);
-    return { rehearsalId: this.#rehearsals.open(new Rehearsal(this.engine)) };
+    return { rehearsalId: this.#rehearsals.open(new Rehearsal(this.engine, this.engine.actor)) };
   }
 
   /** As `import`, and nothing is written: answers what recording would. */

@@ -30,7 +30,7 @@ export class LoadController {
     const fields = onlyFields(body, ['what', 'partnerships', 'seed']);
     const { commands, partnerships, abreast } = fields.what === 'synthetic' ? this.#cohort(fields) : real(fields);
     return streamOfLines(reply, async (tell, gone) => {
-      const report = await loadCommands(this.engine, commands, {
+      const report = await loadCommands(this.engine, commands, this.engine.actor, {
         abreast,
         onProgress: (done) => tell({ done, of: partnerships }),
         signal: gone,

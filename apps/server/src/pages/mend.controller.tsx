@@ -68,7 +68,7 @@ export class MendController {
     const kind = form.get('kind') === 'retract' ? 'retract' : 'correct';
     const command = commandIn(target, form, kind);
     if (form.get('step') === 'change') return this.#form(reply, target, form, command.commandId);
-    const preview = this.engine.preview(command);
+    const preview = this.engine.preview(command, this.engine.actor);
     if (preview.outcome !== 'Acceptable') {
       void reply.status(422);
       return this.#form(reply, target, form, command.commandId, refusalsIn(preview));

@@ -120,7 +120,7 @@ export class RecordController {
   async #submit(reply: FastifyReply, history: History, definition: Definition, form: FormBody): Promise<string> {
     const { command, proposed } = commandIn(this.engine, history, definition, form);
     if (form.get('step') === 'change') return this.#form(reply, history, definition, form, command.commandId);
-    const preview = this.engine.preview(command);
+    const preview = this.engine.preview(command, this.engine.actor);
     const refusals = refusalsIn(preview);
     if (preview.outcome !== 'Acceptable') {
       void reply.status(422);

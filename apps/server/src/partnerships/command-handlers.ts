@@ -23,7 +23,7 @@ function handlerOf(command: CommandType): Type<ICommandHandler<RecordFact, Recor
     constructor(@Inject(Engine) private readonly engine: Engine) {}
 
     execute({ command: asked }: RecordFact): Promise<RecordOutcome> {
-      return this.engine.record(asked);
+      return this.engine.record(asked, this.engine.actor);
     }
   }
   Object.defineProperty(Handler, 'name', { value: `${command}Handler` });

@@ -27,7 +27,7 @@ export class PartnershipsController {
     const dryRun = flagParameter('dryRun', readQuery(request, ['dryRun']).dryRun);
     const command = commandOf(request, partnershipId, slug);
     if (dryRun) {
-      const preview = this.engine.preview(command);
+      const preview = this.engine.preview(command, this.engine.actor);
       if (preview.outcome !== 'Acceptable') throw problemOf(preview);
       void reply.status(200);
       return previewOf(preview);
