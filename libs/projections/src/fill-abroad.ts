@@ -1,6 +1,5 @@
 /** Rows of a whole log made by threads of their own, each for some of the partnerships, joined in one file. */
 import type { Day, Policy, Registers } from '#lifecycle';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Log } from './log.js';
@@ -53,7 +52,7 @@ export async function fillAbroad(
   compareWith?: { readonly serving: string; readonly found: (compared: Compared) => void },
 ): Promise<void> {
   const threads = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - (beside ? 1 : 0)));
-  const shares = sharesOf(partnershipsOf(log), threads);
+  const shares = sharesOf(partnershipsOf(log, size), threads);
   const files = shares.map((_, at) => (at === 0 ? file : `${file}.${at}`));
   files.forEach(removeDatabase);
   const workers = shares.map((partnershipIds, at) => {
@@ -89,10 +88,12 @@ export async function fillAbroad(
   }
 }
 
-const answerOf = async (worker: Worker): Promise<FillAnswer> => {
-  const [answer] = (await once(worker, 'message')) as [FillAnswer];
-  return answer;
-};
+const answerOf = (worker: Worker): Promise<FillAnswer> =>
+  new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`a thread that filled read models ended with ${code}`)));
+  });
 
 /** Neighbouring partnerships stay together, so that each share follows the one before; about the same number of events. */
 function sharesOf(partnerships: readonly { partnershipId: string; events: number }[], count: number): string[][] {

@@ -54,8 +54,5 @@ function join({ others }: JoinOrder): FillAnswer {
   }
 }
 
-parentPort!.on('message', (message: JoinOrder | 'enough') => {
-  if (message === 'enough') parentPort!.close();
-  else parentPort!.postMessage(join(message));
-});
+parentPort!.on('message', (message: JoinOrder) => parentPort!.postMessage(join(message)));
 parentPort!.postMessage(fill());

@@ -12,6 +12,7 @@ export interface Log {
   readFrom(index: number, options?: { limit?: number }): Iterable<LocalEvent>;
   /** Of one stream, oldest first; with `below`, only those that the log held when it had that many events. */
   eventsOf(stream: string, options?: { from?: number; below?: number }): LocalEvent[];
+  /** In the order in which they were begun. */
   streams(): readonly { readonly stream: string; readonly lastRevision?: number }[];
 }
 

@@ -32,16 +32,32 @@ export function rowsAt(log: Log, partnershipId: string, size: number, making: Ma
   return events.length === 0 ? undefined : rowsOfStream(partnershipId, events, making);
 }
 
-/** Every partnership of a log in the order of the ids, so that every table grows at its end; with its number of events,
- *  where the log says it. */
-export const partnershipsOf = (log: Log): readonly { partnershipId: string; events: number }[] =>
-  log
-    .streams()
+/** Every partnership of which the first `size` events tell, in the order of the ids, so that every table grows at its
+ *  end; with its number of events, where the log says it. */
+export const partnershipsOf = (
+  log: Log,
+  size: number,
+): readonly { readonly partnershipId: string; readonly events: number }[] =>
+  begunBy(log, size)
     .flatMap(({ stream, lastRevision = 0 }) => {
       const partnershipId = partnershipOf(stream);
       return partnershipId === undefined ? [] : { partnershipId, events: lastRevision + 1 };
     })
     .sort((a, b) => (a.partnershipId < b.partnershipId ? -1 : 1));
+
+/** The streams come in the order in which they were begun, so those that came later are at the end. */
+function begunBy(log: Log, size: number): ReturnType<Log['streams']> {
+  const streams = log.streams();
+  if (size >= log.length) return streams;
+  let begun = 0;
+  let later = streams.length;
+  while (begun < later) {
+    const middle = Math.floor((begun + later) / 2);
+    if (log.eventsOf(streams[middle]!.stream, { below: size }).length > 0) begun = middle + 1;
+    else later = middle;
+  }
+  return streams.slice(0, begun);
+}
 
 /** Fills empty tables with the rows of the first `size` events, in this thread. Throws `NewerEvent`. */
 export async function fill(
@@ -51,7 +67,7 @@ export async function fill(
   each?: (partnershipId: string, rows: StreamRows) => void,
 ): Promise<void> {
   target.database.exec('BEGIN');
-  for (const { partnershipId } of partnershipsOf(log)) {
+  for (const { partnershipId } of partnershipsOf(log, size)) {
     const rows = rowsAt(log, partnershipId, size, making);
     if (rows !== undefined) {
       target.insert(partnershipId, rows);
