@@ -1,8 +1,9 @@
 import { launched, harbour, proposed, retracted, strandOpened } from '../test/harbour.js';
 import { rowsOf } from '../test/rows-of.js';
 import { WrittenLog, type Written } from '../test/written-log.js';
-import { partnership, partnerships, portfolioCounts, strands } from './portfolio.js';
+import { partnership, partnerships, portfolioCounts } from './portfolio.js';
 import { QueryNotValid } from './queries.js';
+import { strands } from './strands.js';
 
 const joined = (organisationId: string): Written => ({
   type: 'PartnerJoined',

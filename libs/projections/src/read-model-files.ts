@@ -4,7 +4,8 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const NAME = /^read-models-(\d+)\.db$/;
-const LEFTOVER = /^(read-models-\d+\.db(\.part|-wal|-shm|-journal)|as-of-\d+\.db)/;
+const LEFTOVER = /^read-models-\d+\.db(\.part|-wal|-shm|-journal)/;
+const AS_OF = /^as-of-\d+\.db/;
 
 export const readModelFile = (folder: string, number: number): string => join(folder, `read-models-${number}.db`);
 
@@ -38,6 +39,11 @@ export async function syncFile(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Removes what was made for one question by a process that is no more. */
+export function removeAsOfFiles(folder: string): void {
+  for (const name of readdirSync(folder)) if (AS_OF.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** Gives a finished and synced file its name: it is whole, or it is not there. */

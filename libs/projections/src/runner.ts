@@ -19,6 +19,7 @@ import {
   finishPart,
   partFile,
   readModelFile,
+  removeAsOfFiles,
   removeDatabase,
   removeOthers,
   servingNumber,
@@ -63,6 +64,7 @@ export async function openReadModels(options: ReadModelsOptions): Promise<ReadMo
   const versions = versionsOf(log, options.codeVersion, making);
   const number = servingNumber(folder);
   removeOthers(folder, number);
+  removeAsOfFiles(folder);
   const serving =
     number === 0
       ? undefined
