@@ -3,6 +3,7 @@ import tab from '@bomb.sh/tab/commander';
 import type { RootCommand } from '@bomb.sh/tab';
 import type { Command } from 'commander';
 import { catalogueOf, type CommandKind } from './catalogue.js';
+import { bearerFor } from './bearer.js';
 import { fieldHelp } from './field-values.js';
 import { invocationOf } from './invocation.js';
 import { addressOfOwner } from './reach.js';
@@ -20,9 +21,10 @@ interface Named {
  *  fault is told: a shell would print it into the line. */
 export async function proposeNames(root: RootCommand, program: Command, words: readonly string[]): Promise<void> {
   try {
-    const address = await addressOfOwner(invocationOf(program));
+    const invocation = invocationOf(program);
+    const address = await addressOfOwner(invocation);
     if (address === undefined) return;
-    const rest = new Rest(address);
+    const rest = new Rest(address, bearerFor(invocation, true));
     const { items } = await rest.list<Named>('/partnerships', {});
     for (const command of root.commands.values()) {
       const argument = command.arguments.get('id');

@@ -21,6 +21,7 @@ import { addRestore } from './verbs/restore.js';
 import { addRetract } from './verbs/retract.js';
 import { addShow } from './verbs/show.js';
 import { addStart } from './verbs/start.js';
+import { addToken } from './verbs/token.js';
 import { addTimeline } from './verbs/timeline.js';
 import { addWarnings } from './verbs/warnings.js';
 
@@ -32,7 +33,7 @@ const GROUPS = [
   ['To begin:', [addStart, addLoad]],
   ['To read:', [addList, addShow, addTimeline, addReplay, addDecisions, addBudgets, addWarnings]],
   ['To record:', [addCommands, addRecord, addCorrect, addRetract, addImport]],
-  ['To keep it running:', [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison]],
+  ['To keep it running:', [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison, addToken]],
 ] as const;
 
 const EXIT_CODES = `

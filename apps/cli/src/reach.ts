@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { EXIT, Failure, usage } from './exit.js';
 import { inFolder, type Invocation } from './invocation.js';
+import { bearerFor } from './bearer.js';
 import { Rest } from './rest.js';
 import { startOwnServer } from './server-process.js';
 
@@ -16,8 +17,8 @@ export async function withServer<T>(
   ask: (rest: Rest) => Promise<T>,
   { makes = false }: Reach = {},
 ): Promise<T> {
-  const address = invocation.server === undefined ? await addressOfOwner(invocation) : named(invocation.server);
-  if (address !== undefined) return ask(new Rest(address));
+  const asked = await addressToAsk(invocation);
+  if (asked !== undefined) return ask(new Rest(asked.address, bearerFor(invocation, asked.ownsFolder)));
   refuseOtherStores(invocation);
   if (!makes && !existsSync(inFolder(invocation, 'log.db')))
     throw new Failure(
@@ -26,10 +27,27 @@ export async function withServer<T>(
     );
   const own = await startOwnServer(invocation.environment);
   try {
-    return await ask(new Rest(own.address));
+    return await ask(new Rest(own.address, bearerFor(invocation, true)));
   } finally {
     await own.stop();
   }
+}
+
+export interface AskedServer {
+  readonly address: string;
+  /** It is the one of this data folder. */
+  readonly ownsFolder: boolean;
+}
+
+/** The server that is named, else the one that owns the data folder; undefined where there is neither. */
+export async function addressToAsk(invocation: Invocation): Promise<AskedServer | undefined> {
+  if (invocation.server === undefined) {
+    const address = await addressOfOwner(invocation);
+    return address === undefined ? undefined : { address, ownsFolder: true };
+  }
+  const address = named(invocation.server);
+  const owner = readOwner(invocation)?.address;
+  return { address, ownsFolder: owner !== undefined && new URL(owner).origin === new URL(address).origin };
 }
 
 function named(server: string): string {

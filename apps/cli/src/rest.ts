@@ -1,4 +1,5 @@
 /** How a server is asked over REST, and what its problems come to here. */
+import type { Bearer } from './bearer.js';
 import { EXIT, Failure, type ExitCode } from './exit.js';
 
 /** A problem document of the server. */
@@ -34,9 +35,14 @@ export interface Page<T> {
 }
 
 const LARGEST_PAGE = 500;
+/** A server that has had enough for now is asked again when it says so; this often. */
+const MOST_WAITS = 10;
 
 export class Rest {
-  constructor(readonly address: string) {}
+  constructor(
+    readonly address: string,
+    private readonly bearer: Bearer = async () => undefined,
+  ) {}
 
   /** @throws Failure for whatever is no success */
   get<T>(path: string, query: Query = {}): Promise<T> {
@@ -105,17 +111,24 @@ export class Rest {
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const payload = text ?? (method === 'POST' ? JSON.stringify(body ?? {}) : undefined);
-    return this.#reading(
+    const token = await this.bearer();
+    const request = () =>
       fetch(url, {
         method,
         headers: {
           accept: 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
         ...(payload === undefined ? {} : { body: payload }),
-      }),
-    );
+      });
+    for (let waits = 0; ; waits += 1) {
+      const response = await this.#reading(request());
+      if (response.status !== 429 || waits === MOST_WAITS) return response;
+      await response.body?.cancel();
+      await passed(Number(response.headers.get('retry-after') ?? 1));
+    }
   }
 
   async #reading<T>(answer: Promise<T>): Promise<T> {
@@ -130,6 +143,8 @@ export class Rest {
   #silent = (what: string) =>
     new Failure(EXIT.unavailable, `the server at ${this.address} ${what}: is it running? "psp start" starts one`);
 }
+
+const passed = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
 async function* linesOf(response: Response): AsyncGenerator<string> {
   const decoder = new TextDecoder();

@@ -40,7 +40,7 @@ async function main(argv: readonly string[]): Promise<void> {
   stop.drains(server);
   engine.announce({ address: server.address });
   if (args.quiet) process.stdout.write(`${JSON.stringify({ address: server.address })}\n`);
-  else process.stdout.write(startText({ engine, address: server.address, loaded, sandbox: args.sandbox }));
+  else process.stdout.write(startText({ engine, server, loaded, sandbox: args.sandbox }));
   // Told to whoever started this as a child, so that nobody has to ask again and again.
   process.send?.({ ready: server.address });
 }

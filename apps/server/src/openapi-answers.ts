@@ -109,10 +109,12 @@ const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/sc
 /** Problems that any route can end with. */
 const ANYWHERE: Readonly<Record<string, string>> = {
   400: 'Not readable in one reading.',
+  401: 'Without a token that is good here.',
   414: 'A part of the address is too long.',
   421: 'Asked under the name of another server.',
   422: 'A parameter or field is refused.',
   431: 'Too many headers, or too long ones.',
+  429: 'Too often within a minute.',
   503: 'Not possible now.',
 };
 const WITH_BODY: Readonly<Record<string, string>> = { 413: 'Too large.', 415: 'Not of this media type.' };

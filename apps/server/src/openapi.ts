@@ -12,6 +12,8 @@ import {
   type JsonSchema,
 } from '#lifecycle';
 
+import type { ListedRoute } from './access/listed-routes.js';
+import { describeAccess } from './openapi-access.js';
 import { ABOUT_SCHEMA, describeAnswers } from './openapi-answers.js';
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
@@ -152,11 +154,12 @@ const SCHEMAS = {
 
 const GENERIC = '/partnerships/{partnershipId}/commands/{command}';
 
-export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+export function openApiDocument(app: NestFastifyApplication, routes: readonly ListedRoute[]): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Partnership Lifecycle Engine')
     .setDescription('Records every decision of a Public Social Partnership, and answers from those events alone.')
     .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Printed by "psp token".' }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app, config);
   delete document.paths[GENERIC];
@@ -165,6 +168,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
       post: operationOf(definition) as never,
     };
   describeAnswers(document);
+  describeAccess(document, routes);
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ...(SCHEMAS as object) },
@@ -173,6 +177,6 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 }
 
 /** Served at `/api`, as JSON at `/api-json`. */
-export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('api', app, openApiDocument(app), { jsonDocumentUrl: 'api-json', raw: ['json'] });
+export function serveOpenApi(app: NestFastifyApplication, routes: readonly ListedRoute[]): void {
+  SwaggerModule.setup('api', app, openApiDocument(app, routes), { jsonDocumentUrl: 'api-json', raw: ['json'] });
 }

@@ -1,9 +1,15 @@
 /** What the server is made of: the engine, the command handlers, and the doors. */
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Engine } from '#engine';
 import { COMMAND_HANDLERS } from './partnerships/command-handlers.js';
 import { TerminusModule } from '@nestjs/terminus';
+import type { Access } from './access/access.js';
+import { SecurityLog } from './access/security-log.js';
+import { Sessions } from './access/session.js';
+import { SignInController } from './access/sign-in.controller.js';
+import { SignInLinks } from './access/sign-in-links.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CatalogueController } from './operations/catalogue.controller.js';
@@ -19,28 +25,40 @@ import { ReadController } from './partnerships/read.controller.js';
 import { ReplayController } from './partnerships/replay.controller.js';
 import { ReadModelViews } from './partnerships/views.js';
 
+/** Every route that is not a file or the description of the API belongs to one of these. */
+export const CONTROLLERS = [
+  HealthController,
+  EventsController,
+  PartnershipsController,
+  ReadController,
+  ReplayController,
+  CatalogueController,
+  ImportController,
+  LoadController,
+  RebuildController,
+  SignInController,
+  RecordController,
+  MendController,
+  PortfolioController,
+  ReplayPages,
+];
+
 @Module({})
 export class ServerModule {
-  static with(engine: Engine): DynamicModule {
+  static with(engine: Engine, access: Access): DynamicModule {
     return {
       module: ServerModule,
       imports: [CqrsModule, TerminusModule.forRoot({ logger: false })],
-      controllers: [
-        HealthController,
-        EventsController,
-        PartnershipsController,
-        ReadController,
-        ReplayController,
-        CatalogueController,
-        ImportController,
-        LoadController,
-        RebuildController,
-        RecordController,
-        MendController,
-        PortfolioController,
-        ReplayPages,
+      controllers: CONTROLLERS,
+      providers: [
+        { provide: Engine, useValue: engine },
+        { provide: Sessions, useValue: access.sessions },
+        { provide: SignInLinks, useValue: access.links },
+        { provide: SecurityLog, useValue: access.securityLog },
+        { provide: APP_GUARD, useValue: access.guard },
+        ReadModelViews,
+        ...COMMAND_HANDLERS,
       ],
-      providers: [{ provide: Engine, useValue: engine }, ReadModelViews, ...COMMAND_HANDLERS],
     };
   }
 }

@@ -1,9 +1,11 @@
 /** What a start tells the person at the terminal. */
 import type { Engine, LoadReport } from '#engine';
+import { CODE_SECONDS } from './access/sign-in-codes.js';
+import type { OpenServer } from './open-server.js';
 
 export interface Started {
   readonly engine: Engine;
-  readonly address: string;
+  readonly server: Pick<OpenServer, 'address' | 'signInLink'>;
   /** What was loaded into an empty log, if anything was. */
   readonly loaded: LoadReport | undefined;
   readonly sandbox: boolean;
@@ -11,8 +13,9 @@ export interface Started {
 
 const number = (value: number) => value.toLocaleString('en-GB');
 
-export function startText({ engine, address, loaded, sandbox }: Started): string {
-  const { dataDir } = engine.settings;
+export function startText({ engine, server, loaded, sandbox }: Started): string {
+  const { dataDir, dev, publicUrl } = engine.settings;
+  const address = publicUrl?.replace(/\/$/, '') ?? server.address;
   const parked = engine.readModels.parked().length;
   const lines = [
     ...(sandbox ? ['SANDBOX: everything recorded here is thrown away at the end.', ''] : []),
@@ -27,10 +30,18 @@ export function startText({ engine, address, loaded, sandbox }: Started): string
     ...(parked === 0
       ? []
       : [`PARKED       ${number(parked)} partnerships hold events that cannot be read: psp poison list`]),
-    `Recording as ${engine.actor.id}, ${engine.actor.role}`,
+    ...(dev
+      ? [`Open         whoever uses this machine records without signing in, as ${engine.actor.id}`]
+      : [`Recording as ${engine.actor.id}, ${engine.actor.role}, once you have signed in`]),
     '',
     `Portfolio    ${address}/`,
     `API          ${address}/api`,
+    ...(dev
+      ? []
+      : [
+          `Sign in      ${server.signInLink()}`,
+          `             once, within ${CODE_SECONDS} seconds; "npx psp token --link" makes another`,
+        ]),
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -38,6 +38,10 @@ export class WatchedClock {
     return this.clock.now();
   }
 
+  monotonic(): number {
+    return this.clock.monotonic();
+  }
+
   today(): Day {
     return londonDay(this.now());
   }

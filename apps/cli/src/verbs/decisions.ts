@@ -17,7 +17,7 @@ interface Entry {
   readonly headline: string;
   readonly data: { readonly occurredOn?: string | null };
   readonly recordedAt: string;
-  readonly actor: { readonly id: string; readonly role: string };
+  readonly actor: { readonly id?: string; readonly role: string };
   readonly decidedBy: {
     readonly organisationIds?: readonly string[];
     readonly body?: string;
@@ -83,7 +83,10 @@ function tell({ items, about }: Decisions): void {
       say(`${' '.repeat(INDENT)}${dim(label.padEnd(10))}${wrapped(text, INDENT + 10)}`);
     say(`${String(revision).padStart(INDENT - 2)}  ${bold(wrapped(headline, INDENT))}${mark}`);
     line('day', dayText(data.occurredOn ?? null));
-    line('recorded', `${recordedAt} by ${actor.id}, ${actor.role}; event ${entry.eventId}`);
+    line(
+      'recorded',
+      `${recordedAt} by ${actor.id === undefined ? 'a ' : `${actor.id}, `}${actor.role}; event ${entry.eventId}`,
+    );
     if (effect !== null && effect.changes.length > 0) line('changed', effect.changes.map(changeText).join('; '));
     const decider = deciderText(entry);
     if (decider !== '') line('decided', decider);

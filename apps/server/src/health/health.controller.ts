@@ -3,9 +3,11 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Engine } from '#engine';
+import { Action } from '../access/action.js';
 import { readQuery } from '../http/query.js';
 
 @Controller('health')
+@Action('checkHealth')
 export class HealthController {
   constructor(
     @Inject(HealthCheckService) private readonly checks: HealthCheckService,

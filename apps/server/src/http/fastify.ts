@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { isLoopback } from '#engine';
+import { callerOf } from '../access/caller.js';
 import { answerBroken, refuseExpectation } from './broken-requests.js';
 import { parseForm } from './form.js';
 import { parseJsonObject } from './json-gate.js';
@@ -59,6 +60,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
 export interface HttpOptions {
   readonly host: string;
   readonly publicUrl: string | undefined;
+  /** Who asks, as far as can be said of everybody; then, once the request is one that can be answered, who it is. */
+  readonly callers: {
+    begin(request: FastifyRequest): void;
+    authenticate(request: FastifyRequest): Promise<void>;
+  };
 }
 
 /** Everything that must stand before routes are made. */
@@ -73,9 +79,9 @@ export async function prepareHttp(app: NestFastifyApplication, options: HttpOpti
   fastify.addHook('onRoute', (route) => routes.add(route.method, route.url));
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    options.callers.begin(request);
     checkHeaders(request);
     checkHost(request, options);
-    checkBody(request);
   });
   await fastify.register(helmet, {
     contentSecurityPolicy: {
@@ -89,6 +95,16 @@ export async function prepareHttp(app: NestFastifyApplication, options: HttpOpti
       },
     },
     strictTransportSecurity: options.publicUrl?.startsWith('https:') === true,
+  });
+  fastify.addHook('onRequest', async (request) => {
+    checkBody(request);
+    await options.callers.authenticate(request);
+  });
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    const { credential } = callerOf(request);
+    const isPersonal = credential === 'token' || credential === 'session';
+    if (isPersonal && !reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    return payload;
   });
 
   fastify.removeAllContentTypeParsers();
@@ -117,7 +133,8 @@ function checkHost(request: FastifyRequest, { host, publicUrl }: HttpOptions): v
     throw new Problem({ status: 400, code: 'host', detail: 'a request names the server that it is for, as Host' });
   if (!isLoopback(host) && publicUrl === undefined) return;
   const name = asked.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-  if (isLoopback(name) && isLoopback(host)) return;
+  // Only a page of this machine is reached under such a name, wherever the server listens.
+  if (isLoopback(name)) return;
   if (publicUrl !== undefined && asked === new URL(publicUrl).host) return;
   throw new Problem({ status: 421, code: 'host', detail: 'this server does not answer to that name' });
 }
@@ -135,7 +152,7 @@ function checkHeaders(request: FastifyRequest): void {
       throw new Problem({ status: 400, code: 'headerTwice', detail: `the header ${once} is given twice` });
 }
 
-const PAGE_FORMS = /^\/(propose|psp\/[^/]+\/(record|mend))([/?]|$)/;
+const PAGE_FORMS = /^\/(propose|sign-in|sign-out|psp\/[^/]+\/(record|mend))([/?]|$)/;
 
 function checkBody(request: FastifyRequest): void {
   const { method } = request;

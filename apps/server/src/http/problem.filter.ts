@@ -30,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
         .status(problem.status)
         .headers(problem.details.headers ?? {})
         .header('content-type', 'text/html; charset=utf-8')
-        .send(problemPage(problem, request.id));
+        .send(problemPage(problem, request));
     } else sendProblem(request, reply, problem);
   }
 

@@ -22,6 +22,7 @@ export interface ProblemDetails {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
+  401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed here',
@@ -34,6 +35,7 @@ const TITLES: Readonly<Record<number, string>> = {
   417: 'Not expected',
   421: 'Not the name of this server',
   422: 'Refused',
+  429: 'Too many requests',
   431: 'Headers too large',
   500: 'A fault of this server',
   503: 'Not possible now',

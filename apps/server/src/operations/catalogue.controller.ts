@@ -3,12 +3,14 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CATALOGUE_VERSION, correctableFields, DEFINITIONS, slugOfCommand, WARNINGS } from '#lifecycle';
+import { Action } from '../access/action.js';
 import { readQuery } from '../http/query.js';
 import { bodySchemaOf } from '../openapi.js';
 
 @Controller('commands')
 export class CatalogueController {
   @Get()
+  @Action('describe')
   commands(@Req() request: FastifyRequest) {
     readQuery(request, []);
     return {

@@ -5,6 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Engine, Rehearsal, type RecordOutcome } from '#engine';
 import { parseCommandLine } from '#interchange';
 import type { Command } from '#lifecycle';
+import { Action } from '../access/action.js';
+import { actorOf } from '../access/caller.js';
 import { notFound, Problem } from '../http/problem.js';
 import { readQuery } from '../http/query.js';
 import { onTheBus } from '../partnerships/command-handlers.js';
@@ -13,6 +15,7 @@ import { previewOf, problemOf, receiptOf } from '../partnerships/outcomes.js';
 import { Rehearsals } from './rehearsals.js';
 
 @Controller('operations')
+@Action('importLine')
 export class ImportController {
   readonly #rehearsals = new Rehearsals();
 
@@ -31,7 +34,9 @@ export class ImportController {
     @Body() line: unknown,
   ): Promise<object> {
     readQuery(request, []);
-    const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(commandIn(line, request)) as never);
+    const outcome = await this.bus.execute<never, RecordOutcome>(
+      onTheBus(commandIn(line, request), actorOf(request)) as never,
+    );
     if (outcome.outcome !== 'Recorded') throw problemOf(outcome);
     void reply.header('etag', `"${outcome.revision}"`);
     return receiptOf(outcome);
@@ -42,7 +47,7 @@ export class ImportController {
   @HttpCode(201)
   open(@Req() request: FastifyRequest) {
     readQuery(request, []);
-    return { rehearsalId: this.#rehearsals.open(new Rehearsal(this.engine, this.engine.actor)) };
+    return { rehearsalId: this.#rehearsals.open(new Rehearsal(this.engine, actorOf(request))) };
   }
 
   /** As `import`, and nothing is written: answers what recording would. */
@@ -50,7 +55,7 @@ export class ImportController {
   @HttpCode(200)
   rehearse(@Req() request: FastifyRequest, @Param('rehearsalId') id: string, @Body() line: unknown) {
     readQuery(request, []);
-    const rehearsal = this.#rehearsals.get(id);
+    const rehearsal = this.#rehearsals.get(id, actorOf(request));
     if (rehearsal === undefined) throw notFound('that rehearsal is over: open another', 'rehearsalUnknown');
     const preview = rehearsal.try(commandIn(line, request));
     if (preview.outcome !== 'Acceptable') throw problemOf(preview);
@@ -61,7 +66,7 @@ export class ImportController {
   @HttpCode(204)
   close(@Req() request: FastifyRequest, @Param('rehearsalId') id: string): void {
     readQuery(request, []);
-    this.#rehearsals.close(id);
+    this.#rehearsals.close(id, actorOf(request));
   }
 }
 

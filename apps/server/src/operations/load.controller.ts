@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Engine, loadCommands } from '#engine';
 import type { Command } from '#lifecycle';
 import { realPartnershipCommands, syntheticCohort } from '#registers';
+import { Action } from '../access/action.js';
+import { actorOf } from '../access/caller.js';
 import { refusedParameter } from '../http/problem.js';
 import { readQuery } from '../http/query.js';
 import { onlyFields } from './body-fields.js';
@@ -20,6 +22,7 @@ export class LoadController {
 
   /** Nothing is recorded twice: the ids of all these commands are fixed. */
   @Post('load')
+  @Action('load')
   @HttpCode(200)
   load(
     @Req() request: FastifyRequest,
@@ -28,9 +31,10 @@ export class LoadController {
   ): StreamableFile {
     readQuery(request, []);
     const fields = onlyFields(body, ['what', 'partnerships', 'seed']);
+    const actor = actorOf(request);
     const { commands, partnerships, abreast } = fields.what === 'synthetic' ? this.#cohort(fields) : real(fields);
     return streamOfLines(reply, async (tell, gone) => {
-      const report = await loadCommands(this.engine, commands, this.engine.actor, {
+      const report = await loadCommands(this.engine, commands, actor, {
         abreast,
         onProgress: (done) => tell({ done, of: partnerships }),
         signal: gone,

@@ -2,6 +2,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Engine } from '#engine';
+import { Action } from '../access/action.js';
 import { flagParameter, readQuery } from '../http/query.js';
 import { onlyFields } from './body-fields.js';
 import { streamOfLines } from './stream-of-lines.js';
@@ -12,6 +13,7 @@ export class RebuildController {
 
   /** With `dryRun` what serves goes on serving; either way the answer counts the rows that differ, by table. */
   @Post('rebuild')
+  @Action('rebuild')
   @HttpCode(200)
   rebuild(
     @Req() request: FastifyRequest,
@@ -24,6 +26,7 @@ export class RebuildController {
   }
 
   @Get('parked')
+  @Action('seeParked')
   parked(@Req() request: FastifyRequest) {
     readQuery(request, []);
     return { parked: this.engine.readModels.parked() };
@@ -31,6 +34,7 @@ export class RebuildController {
 
   /** Folds them again, as a start does. */
   @Post('parked/retry')
+  @Action('retryParked')
   @HttpCode(200)
   async retry(@Req() request: FastifyRequest, @Body() body: unknown) {
     readQuery(request, []);

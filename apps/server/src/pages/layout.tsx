@@ -1,6 +1,8 @@
 /** The frame of every page: where one is, what the page says, and what was asked in time. */
 import type { ComponentChildren, JSX } from 'preact';
 import { render } from 'preact-render-to-string';
+import type { FastifyRequest } from 'fastify';
+import { callerOf, type Caller } from '../access/caller.js';
 
 export interface Crumb {
   readonly title: string;
@@ -11,13 +13,12 @@ export interface PageFrame {
   readonly title: string;
   /** From the portfolio downwards, without the page itself. */
   readonly crumbs?: readonly Crumb[];
-  readonly sandbox?: boolean;
   /** What the answer on the page was asked and read from. */
   readonly foot?: string;
   readonly children: ComponentChildren;
 }
 
-function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFrame): JSX.Element {
+function Frame({ title, crumbs = [], caller, foot, children }: PageFrame & { caller: Caller }): JSX.Element {
   return (
     <html lang="en">
       <head>
@@ -44,12 +45,20 @@ function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFram
                 <a href="/">Portfolio</a>
                 <a href="/propose">Propose a partnership</a>
                 <a href="/api">API</a>
+                {caller.credential === 'none' && <a href="/sign-in">Sign in</a>}
               </nav>
+              {caller.credential === 'session' && <SignedIn caller={caller} />}
             </div>
-            {sandbox && (
+            {caller.sandbox ? (
               <p class="psp-banner" role="note">
                 <strong>Sandbox.</strong> Try everything: what is recorded here is thrown away at the end.
               </p>
+            ) : (
+              caller.credential === 'open' && (
+                <p class="psp-banner" role="note">
+                  <strong>Open.</strong> Whoever uses this machine records here without signing in (PSP_DEV).
+                </p>
+              )
             )}
           </header>
           <div class="ds_page__middle">
@@ -84,5 +93,16 @@ function Frame({ title, crumbs = [], sandbox = false, foot, children }: PageFram
   );
 }
 
-/** A whole page as text. */
-export const renderPage = (frame: PageFrame): string => `<!doctype html>${render(<Frame {...frame} />)}`;
+const SignedIn = ({ caller }: { caller: Caller }): JSX.Element => (
+  <form class="psp-signed-in" method="post" action="/sign-out">
+    <input type="hidden" name="token" value={caller.formToken()} />
+    <span>Signed in as {caller.roles.join(' and ') || 'nobody in particular'}</span>
+    <button class="psp-plain-button" type="submit">
+      Sign out
+    </button>
+  </form>
+);
+
+/** A whole page as text, as the request's caller sees it. */
+export const renderPage = (request: FastifyRequest, frame: PageFrame): string =>
+  `<!doctype html>${render(<Frame {...frame} caller={callerOf(request)} />)}`;

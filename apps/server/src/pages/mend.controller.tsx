@@ -17,6 +17,8 @@ import {
   type Refusal,
 } from '#lifecycle';
 import { headlineOf, namesIn } from '#projections';
+import { Action } from '../access/action.js';
+import { actorOf } from '../access/caller.js';
 import type { FormBody } from '../http/form.js';
 import { notFound } from '../http/problem.js';
 import { onTheBus } from '../partnerships/command-handlers.js';
@@ -47,45 +49,49 @@ export class MendController {
   ) {}
 
   @Get('psp/:partnershipId/mend/:eventId')
+  @Action('fillForm')
   form(
     @Param('partnershipId') id: string,
     @Param('eventId') eventId: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
     const target = this.#target(id, eventId);
-    return this.#form(reply, target, filled(target), randomUUID());
+    return this.#form(request, reply, target, filled(target), randomUUID());
   }
 
   @Post('psp/:partnershipId/mend/:eventId')
+  @Action('record')
   async submit(
     @Param('partnershipId') id: string,
     @Param('eventId') eventId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const form = checkForm(this.engine, request);
+    const form = checkForm(request);
     const target = this.#target(id, eventId);
     const kind = form.get('kind') === 'retract' ? 'retract' : 'correct';
     const command = commandIn(target, form, kind);
-    if (form.get('step') === 'change') return this.#form(reply, target, form, command.commandId);
-    const preview = this.engine.preview(command, this.engine.actor);
+    if (form.get('step') === 'change') return this.#form(request, reply, target, form, command.commandId);
+    const preview = this.engine.preview(command, actorOf(request));
     if (preview.outcome !== 'Acceptable') {
       void reply.status(422);
-      return this.#form(reply, target, form, command.commandId, refusalsIn(preview));
+      return this.#form(request, reply, target, form, command.commandId, refusalsIn(preview));
     }
     if (form.get('step') === 'record') {
-      const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(command) as never);
+      const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(command, actorOf(request)) as never);
       if (outcome.outcome !== 'Recorded') throw problemOf(outcome);
       void reply.status(303).header('location', `/psp/${id}/receipt/${outcome.eventIds[0]}`);
       return '';
     }
     void reply.status(200);
     return this.#page(
+      request,
       reply,
       target.history,
       <MendChecked
         action={actionOf(target)}
-        token={formToken(this.engine)}
+        token={formToken(request)}
         entered={enteredIn(form)}
         headline={target.headline}
         kind={kind}
@@ -96,6 +102,7 @@ export class MendController {
   }
 
   #form(
+    request: FastifyRequest,
     reply: FastifyReply,
     target: Target,
     values: FormBody,
@@ -104,6 +111,7 @@ export class MendController {
   ): string {
     const { history, event, definition, fact, killedBy, headline } = target;
     return this.#page(
+      request,
       reply,
       history,
       <Mend
@@ -114,7 +122,7 @@ export class MendController {
         definition={definition}
         killedBy={killedBy}
         action={actionOf(target)}
-        token={formToken(this.engine)}
+        token={formToken(request)}
         commandId={commandId}
         context={formContext(this.engine, history, definition, values, refusals.map(atItsInput))}
       />,
@@ -137,12 +145,11 @@ export class MendController {
     };
   }
 
-  #page(reply: FastifyReply, history: History, body: JSX.Element): string {
+  #page(request: FastifyRequest, reply: FastifyReply, history: History, body: JSX.Element): string {
     void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
-    return renderPage({
+    return renderPage(request, {
       title: 'Put it right',
       crumbs: crumbsOf(history),
-      sandbox: this.engine.settings.sandbox,
       children: body,
     });
   }

@@ -32,6 +32,8 @@ export interface PartnershipProps {
   /** What the shipped data set says of it beside its facts. */
   readonly real: RealPartnership | undefined;
   readonly registers: Registers;
+  /** Whether whoever reads may know who recorded, or only in which role. */
+  readonly namesActors: boolean;
   readonly parked: string | undefined;
   readonly times: Times;
   readonly query: string;
@@ -259,6 +261,7 @@ function Entry({
   decisions,
   warnings,
   registers,
+  namesActors,
   partnership,
   times,
 }: PartnershipProps & { entry: TimelineEntry }): JSX.Element {
@@ -317,7 +320,8 @@ function Entry({
           )}
           <p class="psp-quiet">
             {entry.type}, event {entry.index} of the log, revision {entry.revision}; recorded {entry.recordedAt}
-            {decision !== undefined && ` by ${decision.actor.id} as ${decision.actor.role}`}
+            {decision !== undefined &&
+              (namesActors ? ` by ${decision.actor.id} as ${decision.actor.role}` : ` by a ${decision.actor.role}`)}
             {entry.retrospective && entry.kind === 'fact' && ', in retrospect'}
           </p>
         </details>

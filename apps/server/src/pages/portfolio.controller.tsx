@@ -19,6 +19,8 @@ import {
   type View,
 } from '#projections';
 import { realPartnerships, type RealPartnership } from '#registers';
+import { Action } from '../access/action.js';
+import { mayKnowActors } from '../access/caller.js';
 import { flagParameter } from '../http/query.js';
 import { notFound } from '../http/problem.js';
 import { partnershipIdOf } from '../partnerships/command-request.js';
@@ -42,13 +44,13 @@ export class PortfolioController {
   ) {}
 
   @Get()
+  @Action('readPortfolio')
   async portfolio(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { rows, synthetic, asked } = await this.#portfolio(request);
     const counts = asked.view.query((db) => portfolioCounts(db)).partnerships;
     void reply.header('content-type', HTML);
-    return renderPage({
+    return renderPage(request, {
       title: 'Portfolio',
-      sandbox: this.engine.settings.sandbox,
       foot: footOf(asked.about),
       children: (
         <Portfolio
@@ -64,6 +66,7 @@ export class PortfolioController {
   }
 
   @Get('portfolio.csv')
+  @Action('readPortfolio')
   async csv(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { rows } = await this.#portfolio(request);
     void reply
@@ -111,6 +114,7 @@ export class PortfolioController {
   }
 
   @Get('portfolio.svg')
+  @Action('readPortfolio')
   async svg(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { rows, asked } = await this.#portfolio(request);
     void reply
@@ -123,6 +127,7 @@ export class PortfolioController {
   }
 
   @Get('psp/:partnershipId')
+  @Action('readPartnership')
   async partnership(
     @Req() request: FastifyRequest,
     @Param('partnershipId') id: string,
@@ -135,10 +140,9 @@ export class PortfolioController {
     const of = { partnershipId: id };
     const names = this.#names(id, times.knownSize);
     void reply.header('content-type', HTML);
-    return renderPage({
+    return renderPage(request, {
       title: shown.name,
       crumbs: [{ title: 'Portfolio', href: '/' }],
-      sandbox: this.engine.settings.sandbox,
       foot: footOf(about),
       children: (
         <Partnership
@@ -158,6 +162,7 @@ export class PortfolioController {
           anomalies={all(view, (db, page) => anomalies(db, { ...of, ...page }))}
           real={this.#real.get(id)}
           registers={this.engine.registers}
+          namesActors={mayKnowActors(request)}
           parked={view.parked().find(({ stream }) => stream === `partnership-${id}`)?.reason}
           times={times}
           query={queryOf(request)}

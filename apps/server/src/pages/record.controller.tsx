@@ -8,6 +8,8 @@ import { definitionOfCommand, slugOfCommand, type Definition, type History } fro
 import type { JSX } from 'preact';
 import { headlineOf, namesIn } from '#projections';
 import type { FormBody } from '../http/form.js';
+import { Action } from '../access/action.js';
+import { actorOf } from '../access/caller.js';
 import { notFound, Problem } from '../http/problem.js';
 import { onTheBus } from '../partnerships/command-handlers.js';
 import { definitionOf, partnershipIdOf } from '../partnerships/command-request.js';
@@ -26,17 +28,19 @@ export class RecordController {
   ) {}
 
   @Get('psp/:partnershipId/record')
-  choose(@Param('partnershipId') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+  @Action('fillForm')
+  choose(
+    @Param('partnershipId') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
     const history = this.#existing(id);
-    return this.#page(
-      reply,
-      'Record',
-      history,
-      <ChooseCommand history={history} possible={this.engine.possible(id)} />,
-    );
+    const possible = this.engine.possible(id, actorOf(request));
+    return this.#page(request, reply, 'Record', history, <ChooseCommand history={history} possible={possible} />);
   }
 
   @Get('psp/:partnershipId/record/:command')
+  @Action('fillForm')
   form(
     @Param('partnershipId') id: string,
     @Param('command') slug: string,
@@ -44,43 +48,54 @@ export class RecordController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
     const values = new URLSearchParams(request.query as Record<string, string>);
-    return this.#form(reply, this.#existing(id), definitionOf(slug), values, randomUUID());
+    return this.#form(request, reply, this.#existing(id), definitionOf(slug), values, randomUUID());
   }
 
   @Post('psp/:partnershipId/record/:command')
+  @Action('record')
   async submit(
     @Param('partnershipId') id: string,
     @Param('command') slug: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const form = checkForm(this.engine, request);
+    const form = checkForm(request);
     const definition = definitionOf(slug);
-    return this.#submit(reply, this.#existing(id), definition, form);
+    return this.#submit(request, reply, this.#existing(id), definition, form);
   }
 
   @Get('propose')
-  propose(@Res({ passthrough: true }) reply: FastifyReply): string {
+  @Action('propose')
+  propose(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     const history = this.engine.history('not-yet-named');
-    return this.#form(reply, history, definitionOfCommand('ProposePartnership')!, new URLSearchParams(), randomUUID());
+    return this.#form(
+      request,
+      reply,
+      history,
+      definitionOfCommand('ProposePartnership')!,
+      new URLSearchParams(),
+      randomUUID(),
+    );
   }
 
   @Post('propose')
+  @Action('propose')
   async submitProposal(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const form = checkForm(this.engine, request);
+    const form = checkForm(request);
     const definition = definitionOfCommand('ProposePartnership')!;
     const id = (form.get('partnershipId') ?? '').trim() || slugOf(form.get('data.name') ?? '');
     try {
-      return await this.#submit(reply, this.engine.history(partnershipIdOf(id)), definition, form);
+      return await this.#submit(request, reply, this.engine.history(partnershipIdOf(id)), definition, form);
     } catch (error) {
       if (!(error instanceof Problem) || error.details.errors?.[0]?.pointer !== 'partnershipId') throw error;
       const { message } = error.details.errors[0];
       const refusals = [{ code: 'R10', name: 'ValueNotAllowed', pointer: '/partnershipId', message } as const];
       void reply.status(422);
       return this.#form(
+        request,
         reply,
         this.engine.history('not-yet-named'),
         definition,
@@ -92,15 +107,18 @@ export class RecordController {
   }
 
   @Get('psp/:partnershipId/receipt/:eventId')
+  @Action('fillForm')
   receipt(
     @Param('partnershipId') id: string,
     @Param('eventId') eventId: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
     const history = this.#existing(id);
     const event = history.events.find((one) => one.id === eventId);
     if (event === undefined) throw notFound(`there is no event ${eventId} in ${id}`);
     return this.#page(
+      request,
       reply,
       'Recorded',
       history,
@@ -117,23 +135,30 @@ export class RecordController {
     );
   }
 
-  async #submit(reply: FastifyReply, history: History, definition: Definition, form: FormBody): Promise<string> {
+  async #submit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    history: History,
+    definition: Definition,
+    form: FormBody,
+  ): Promise<string> {
     const { command, proposed } = commandIn(this.engine, history, definition, form);
-    if (form.get('step') === 'change') return this.#form(reply, history, definition, form, command.commandId);
-    const preview = this.engine.preview(command, this.engine.actor);
+    if (form.get('step') === 'change') return this.#form(request, reply, history, definition, form, command.commandId);
+    const preview = this.engine.preview(command, actorOf(request));
     const refusals = refusalsIn(preview);
     if (preview.outcome !== 'Acceptable') {
       void reply.status(422);
-      return this.#form(reply, history, definition, form, command.commandId, refusals);
+      return this.#form(request, reply, history, definition, form, command.commandId, refusals);
     }
     if (form.get('step') === 'record') {
-      const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(command) as never);
+      const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(command, actorOf(request)) as never);
       if (outcome.outcome !== 'Recorded') throw problemOf(outcome);
       void reply.status(303).header('location', `/psp/${command.partnershipId}/receipt/${outcome.eventIds[0]}`);
       return '';
     }
     void reply.status(200);
     return this.#page(
+      request,
       reply,
       'Check',
       history,
@@ -143,7 +168,7 @@ export class RecordController {
         headline={headlineOfCommand(this.engine, history, definition, command.data)}
         warnings={preview.warnings}
         action={actionOf(history, definition)}
-        token={formToken(this.engine)}
+        token={formToken(request)}
         entered={enteredIn(form)}
         proposed={proposed}
       />,
@@ -151,6 +176,7 @@ export class RecordController {
   }
 
   #form(
+    request: FastifyRequest,
     reply: FastifyReply,
     history: History,
     definition: Definition,
@@ -161,13 +187,14 @@ export class RecordController {
     const isProposal = definition.command === 'ProposePartnership';
     const context = formContext(this.engine, history, definition, values, refusals);
     return this.#page(
+      request,
       reply,
       titleOfCommand(definition.command),
       history,
       <RecordForm
         definition={definition}
         action={actionOf(history, definition)}
-        token={formToken(this.engine)}
+        token={formToken(request)}
         commandId={commandId}
         context={context}
       >
@@ -184,10 +211,10 @@ export class RecordController {
     return history;
   }
 
-  #page(reply: FastifyReply, title: string, history: History, body: JSX.Element): string {
+  #page(request: FastifyRequest, reply: FastifyReply, title: string, history: History, body: JSX.Element): string {
     void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
     const crumbs = history.exists ? crumbsOf(history) : [{ title: 'Portfolio', href: '/' }];
-    return renderPage({ title, crumbs, sandbox: this.engine.settings.sandbox, children: body });
+    return renderPage(request, { title, crumbs, children: body });
   }
 }
 

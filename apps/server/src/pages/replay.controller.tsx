@@ -3,6 +3,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Engine } from '#engine';
 import { replayOf } from '#projections';
+import { Action } from '../access/action.js';
 import { notFound } from '../http/problem.js';
 import { integerParameter } from '../http/query.js';
 import { partnershipIdOf } from '../partnerships/command-request.js';
@@ -19,6 +20,7 @@ export class ReplayController {
   ) {}
 
   @Get('psp/:partnershipId/replay')
+  @Action('readPartnership')
   async replay(
     @Req() request: FastifyRequest,
     @Param('partnershipId') id: string,
@@ -31,13 +33,12 @@ export class ReplayController {
       throw notFound(`there is no partnership ${id} on record at these times`, 'partnershipUnknown');
     const step = integerParameter('step', query.step, 1, replay.steps.length);
     void reply.header('content-type', 'text/html; charset=utf-8');
-    return renderPage({
+    return renderPage(request, {
       title: 'Replay',
       crumbs: [
         { title: 'Portfolio', href: '/' },
         { title: replay.name, href: `/psp/${id}` },
       ],
-      sandbox: this.engine.settings.sandbox,
       foot: footOf(about),
       children: (
         <ReplayPage

@@ -4,6 +4,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Engine, type RecordOutcome } from '#engine';
 import { definitionOfCommand, schemaOf, slugOfCommand } from '#lifecycle';
+import { Action } from '../access/action.js';
+import { actorOf } from '../access/caller.js';
 import { flagParameter, readQuery } from '../http/query.js';
 import { onTheBus } from './command-handlers.js';
 import { commandOf, partnershipIdOf } from './command-request.js';
@@ -17,6 +19,7 @@ export class PartnershipsController {
   ) {}
 
   @Post(':partnershipId/commands/:command')
+  @Action('record')
   @HttpCode(201)
   async record(
     @Req() request: FastifyRequest,
@@ -27,18 +30,19 @@ export class PartnershipsController {
     const dryRun = flagParameter('dryRun', readQuery(request, ['dryRun']).dryRun);
     const command = commandOf(request, partnershipId, slug);
     if (dryRun) {
-      const preview = this.engine.preview(command, this.engine.actor);
+      const preview = this.engine.preview(command, actorOf(request));
       if (preview.outcome !== 'Acceptable') throw problemOf(preview);
       void reply.status(200);
       return previewOf(preview);
     }
-    const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(command) as never);
+    const outcome = await this.bus.execute<never, RecordOutcome>(onTheBus(command, actorOf(request)) as never);
     if (outcome.outcome !== 'Recorded') throw problemOf(outcome);
     void reply.header('etag', `"${outcome.revision}"`);
     return receiptOf(outcome);
   }
 
   @Get(':partnershipId/commands')
+  @Action('readPartnership')
   possible(@Req() request: FastifyRequest, @Param('partnershipId') id: string) {
     readQuery(request, []);
     const partnershipId = partnershipIdOf(id);

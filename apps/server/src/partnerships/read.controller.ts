@@ -18,18 +18,22 @@ import {
   type PartnershipState,
   type View,
 } from '#projections';
+import { Action } from '../access/action.js';
+import { mayKnowActors, shownActor } from '../access/caller.js';
 import { flagParameter } from '../http/query.js';
-import { notFound, refusedParameter } from '../http/problem.js';
+import { notFound, Problem, refusedParameter } from '../http/problem.js';
 import { partnershipIdOf } from './command-request.js';
 import { pageParameters, ReadModelViews } from './views.js';
 
 const PAGE = ['after', 'limit'] as const;
 
 @Controller('partnerships')
+@Action('readPartnership')
 export class ReadController {
   constructor(@Inject(ReadModelViews) private readonly views: ReadModelViews) {}
 
   @Get()
+  @Action('readPortfolio')
   async portfolio(@Req() request: FastifyRequest) {
     const filters = ['state', 'stage', 'policyDomain', 'programmeId', 'named', 'synthetic'] as const;
     const { query, view, about } = await this.views.ask(request, [...filters, ...PAGE]);
@@ -71,6 +75,8 @@ export class ReadController {
     const filters = ['actorId', 'commandId', 'eventId'] as const;
     const { query, view, about } = await this.views.ask(request, [...filters, ...PAGE], partnershipIdOf(id));
     const { actorId, commandId, eventId } = query;
+    if (actorId !== undefined && !mayKnowActors(request))
+      throw new Problem({ status: 403, code: 'notPermitted', detail: 'actors are told to recorders only' });
     const args = {
       partnershipId: id,
       ...(actorId === undefined ? {} : { actorId }),
@@ -80,7 +86,8 @@ export class ReadController {
     };
     const page = this.views.answer<Page<DecisionEntry>>(view, (db) => decisionsOf(db, args));
     if (page.items.length === 0) this.#existing(view, id);
-    return { about, ...this.#parked(view, id), ...page };
+    const items = page.items.map((entry) => ({ ...entry, actor: shownActor(entry.actor, request) }));
+    return { about, ...this.#parked(view, id), ...page, items };
   }
 
   /** Pooled is not aligned, and an unknown amount stays unknown. */

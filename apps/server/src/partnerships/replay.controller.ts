@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { Engine } from '#engine';
 import { fold, type RecordedEvent } from '#lifecycle';
 import { newerEvent, replayOf, streamOf, type Parked } from '#projections';
+import { Action } from '../access/action.js';
+import { mayKnowActors } from '../access/caller.js';
 import { notFound, refusedParameter } from '../http/problem.js';
 import { integerParameter, readQuery } from '../http/query.js';
 import { about, readTimes } from '../http/times.js';
@@ -15,6 +17,7 @@ export class ReplayController {
 
   /** `revision` = as known when the stream's event of that revision was the last; else `knownAt`. */
   @Get(':partnershipId/replay')
+  @Action('readPartnership')
   replay(@Req() request: FastifyRequest, @Param('partnershipId') id: string) {
     const partnershipId = partnershipIdOf(id);
     const query = readQuery(request, ['validAt', 'knownAt', 'revision']);
@@ -30,11 +33,13 @@ export class ReplayController {
     const history = fold(partnershipId, events, { knownSize: times.knownSize, validAt: times.validAt });
     if (events.length === 0)
       throw notFound(`nothing was known of a partnership ${partnershipId} at that time`, 'partnershipUnknown');
+    const told = replayOf(history, this.engine.registers);
     return {
       about: about(this.engine, times),
       ...(parked === undefined ? {} : { parked: [parked] }),
       revision: history.revision,
-      ...replayOf(history, this.engine.registers),
+      ...told,
+      steps: told.steps.map(({ actorId, ...step }) => (mayKnowActors(request) ? { ...step, actorId } : step)),
     };
   }
 

@@ -7,3 +7,10 @@ for (const select of document.querySelectorAll('select[data-go]'))
   select.addEventListener('change', () => select.form?.requestSubmit());
 const errors = document.querySelector('[data-focus]');
 if (errors) errors.focus();
+// The code of a sign-in link stands behind the #, which is taken out of the address before anything else happens.
+const signIn = document.querySelector('form[data-code]');
+if (signIn && location.hash.length > 1) {
+  signIn.elements.code.value = location.hash.slice(1);
+  history.replaceState(null, '', location.pathname);
+  signIn.requestSubmit();
+}
