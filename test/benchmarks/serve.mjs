@@ -9,7 +9,7 @@ const folder = throwAway();
 async function product() {
   const { Engine, readSettings } = await import('../../dist/libs/engine/src/index.js');
   const { openServer } = await import('../../dist/apps/server/src/open-server.js');
-  const settings = readSettings({ PSP_DATA_DIR: join(folder, 'data'), PSP_PORT: '0' });
+  const settings = readSettings({ PSP_DATA_DIR: join(folder, 'data'), PSP_PORT: '0', PSP_DEV: '1' });
   const engine = await Engine.open({
     settings,
     as: { verb: 'bench' },

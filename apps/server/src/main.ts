@@ -1,6 +1,14 @@
 /** Starts the server: opens the engine, loads the real partnerships into an empty log, listens, and ends cleanly. */
 import { pino } from 'pino';
-import { Engine, holdsOnlyPartOf, loadCommands, readSettings, type LoadReport, type Settings } from '#engine';
+import {
+  Engine,
+  holdsOnlyPartOf,
+  isLoopback,
+  loadCommands,
+  readSettings,
+  type LoadReport,
+  type Settings,
+} from '#engine';
 import { realPartnershipCommands } from '#registers';
 import type { OpenServer } from './open-server.js';
 import { startText } from './start-text.js';
@@ -25,6 +33,10 @@ const log = pino({ level: process.env['PSP_LOG_LEVEL'] ?? 'info', base: undefine
 async function main(argv: readonly string[]): Promise<void> {
   const args = readArguments(argv);
   const settings = readSettings(process.env, { sandbox: args.sandbox });
+  if (travelsInTheOpen(settings))
+    log.warn(
+      `PSP_HOST=${settings.host} without https: whoever is on the way can read tokens. Put a front with https before it, and name its address in PSP_PUBLIC_URL`,
+    );
   const engine = await Engine.open({
     settings,
     as: { verb: 'start' },
@@ -43,6 +55,13 @@ async function main(argv: readonly string[]): Promise<void> {
   else process.stdout.write(startText({ engine, server, loaded, sandbox: args.sandbox }));
   // Told to whoever started this as a child, so that nobody has to ask again and again.
   process.send?.({ ready: server.address });
+}
+
+/** Others reach this server, and nothing says that they do so over https or only through this machine. */
+function travelsInTheOpen({ host, publicUrl }: Settings): boolean {
+  if (isLoopback(host)) return false;
+  const named = publicUrl === undefined ? undefined : new URL(publicUrl);
+  return named === undefined || (named.protocol !== 'https:' && !isLoopback(named.hostname.replace(/^\[|\]$/g, '')));
 }
 
 function readArguments(argv: readonly string[]): Arguments {

@@ -58,8 +58,8 @@ describe('an examination of an installation', () => {
     }
   });
 
-  it('warns of a key that others can read', async () => {
-    chmodSync(join(settings.keyDir, 'actor.key'), 0o644);
+  it.each(['actor.key', 'issuer.pem'])('warns of %s where others can read it', async (name) => {
+    chmodSync(join(settings.keyDir, name), 0o644);
     expect(await found('keys')).toMatchObject([{ state: 'warn' }]);
   });
 

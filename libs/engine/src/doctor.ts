@@ -16,6 +16,7 @@ export interface Finding {
 
 const GIBIBYTE = 2 ** 30;
 const NEEDED_BYTES = 64 * 2 ** 20;
+const KEY_FILES = ['actor.key', 'issuer.pem'];
 const MOST_SILENCE_MS = 366 * 86_400_000;
 
 /** Looks at a data folder beside whoever owns it. `now`: the clock of this machine, in milliseconds. */
@@ -68,12 +69,12 @@ function keys({ keyDir }: Settings): Finding[] {
   const path = join(keyDir, 'actor.key');
   if (!existsSync(path))
     return [finding('keys', 'warn', `${keyDir} holds no actor key yet: the first start makes one`)];
-  const open = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
-  return [
-    open
-      ? finding('keys', 'warn', `${path} can be read by others: take their rights away (chmod 600)`)
-      : finding('keys', 'ok', keyDir),
-  ];
+  const open = KEY_FILES.map((name) => join(keyDir, name)).filter(
+    (key) => process.platform !== 'win32' && existsSync(key) && (statSync(key).mode & 0o077) !== 0,
+  );
+  return open.length > 0
+    ? open.map((key) => finding('keys', 'warn', `${key} can be read by others: take their rights away (chmod 600)`))
+    : [finding('keys', 'ok', keyDir)];
 }
 
 function ownerOf(folder: string): Finding {

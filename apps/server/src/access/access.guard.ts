@@ -42,11 +42,10 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  #count(request: FastifyRequest, action: Action, { actorId, credential }: Caller): void {
+  #count(request: FastifyRequest, action: Action, { actorId }: Caller): void {
     const { limit }: Row = policy[action];
     if (!this.#limited || limit === 'none') return;
-    const who = limit === 'read' || credential === 'none' ? request.ip : actorId;
-    const over = this.limits.take(`${limit} ${who}`, PER_MINUTE[limit]);
+    const over = this.limits.take(`${limit} ${actorId ?? request.ip}`, PER_MINUTE[limit]);
     if (over === undefined) return;
     if (over.overBy === 1)
       this.securityLog.write(request, { action, outcome: 'limited', object: partnershipIn(request) });

@@ -11,7 +11,7 @@ export interface Row {
   readonly limit: Limit;
 }
 
-/** How often within a minute: `read` for each address, the others for each actor. */
+/** How often within a minute, for each actor; for strangers of one address together. */
 export type Limit = 'none' | 'read' | 'write' | 'line' | 'bulk' | 'signIn';
 
 export const PER_MINUTE: Readonly<Record<Exclude<Limit, 'none'>, number>> = {
