@@ -12,7 +12,12 @@ export interface Sending {
   readonly key?: string;
   readonly ifMatch?: number;
   readonly dryRun?: boolean;
+  /** Left out where nobody needs to sign in. */
+  readonly token?: string;
 }
+
+const showing = (token: string | undefined): Record<string, string> =>
+  token === undefined ? {} : { authorization: `Bearer ${token}` };
 
 /** Sends a command to a server, as a client does. */
 export async function send(
@@ -20,7 +25,7 @@ export async function send(
   partnershipId: string,
   command: string,
   body: object,
-  { key = randomUUID(), ifMatch, dryRun = false }: Sending = {},
+  { key = randomUUID(), ifMatch, dryRun = false, token }: Sending = {},
 ): Promise<Answer> {
   const reply = await fetch(
     `${address}/partnerships/${partnershipId}/commands/${command}${dryRun ? '?dryRun=true' : ''}`,
@@ -29,6 +34,7 @@ export async function send(
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
+        ...showing(token),
         ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
       },
       body: JSON.stringify(body),
@@ -37,14 +43,14 @@ export async function send(
   return { status: reply.status, headers: reply.headers, body: JSON.parse(await reply.text()) };
 }
 
-export async function read(address: string, path: string): Promise<Answer> {
-  const reply = await fetch(`${address}${path}`);
+export async function read(address: string, path: string, token?: string): Promise<Answer> {
+  const reply = await fetch(`${address}${path}`, { headers: showing(token) });
   return { status: reply.status, headers: reply.headers, body: JSON.parse(await reply.text()) };
 }
 
 /** How many events the log of a server holds. */
-export const logSize = async (address: string): Promise<number> =>
-  (await read(address, '/events?limit=1')).body.about.knownSize as number;
+export const logSize = async (address: string, token?: string): Promise<number> =>
+  (await read(address, '/events?limit=1', token)).body.about.knownSize as number;
 
 export const milestone = (label: string, occurredOn: string | null = '2013-06-12') => ({
   occurredOn,
@@ -91,9 +97,9 @@ export const HARBOUR: readonly (readonly [command: string, body: object])[] = [
 ];
 
 /** Records it. @throws where anything of it is refused */
-export async function recordHarbour(address: string, partnershipId = 'harbour'): Promise<void> {
+export async function recordHarbour(address: string, partnershipId = 'harbour', sending: Sending = {}): Promise<void> {
   for (const [command, body] of HARBOUR) {
-    const answer = await send(address, partnershipId, command, body);
+    const answer = await send(address, partnershipId, command, body, sending);
     if (answer.status !== 201) throw new Error(`${command}: ${JSON.stringify(answer.body)}`);
   }
 }

@@ -36,7 +36,10 @@ const PLANTED: readonly Planted[] = [
     caughtBy: ['faults/clock-jumps.spec.ts', 'is caught where what it says is stored as it is'],
   },
   { bug: 'a retraction that ignores that its own retraction is dead', waitsFor: 'planted bugs of the fold' },
-  { bug: 'a route without its guard', waitsFor: 'access control' },
+  {
+    bug: 'a route without its guard',
+    caughtBy: ['e2e/access-matrix.spec.ts', 'is found by the matrix, where its row lets everybody through'],
+  },
   { bug: 'an erasure that leaves the key in the write-ahead log', waitsFor: 'sealed text' },
 ];
 
