@@ -2,6 +2,7 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isExposed, type Engine } from '#engine';
+import { partnership } from '#projections';
 import { notFound, Problem } from '../http/problem.js';
 import { actionOf } from './action.js';
 import { tooMany } from './authenticate.js';
@@ -10,13 +11,11 @@ import type { Limits } from './limits.js';
 import { permittedRole, PER_MINUTE, policy, type Action, type Row } from './policy.js';
 import type { SecurityLog } from './security-log.js';
 
-const ID = /^[a-z0-9-]{3,64}$/;
-
 export class AccessGuard implements CanActivate {
   readonly #limited: boolean;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly limits: Limits,
     private readonly securityLog: SecurityLog,
   ) {
@@ -31,8 +30,8 @@ export class AccessGuard implements CanActivate {
     if (action === undefined) throw new Error(`${request.method} ${request.routeOptions.url} has no action`);
     const caller = callerOf(request);
     const role = permittedRole(action, heldBy(caller));
-    const object = partnershipIn(request);
     if (role === undefined) {
+      const object = this.#partnershipIn(request);
       const problem = refusal(action, caller);
       this.securityLog.write(request, { action, outcome: 'denied', object, reason: problem.details.code });
       throw problem;
@@ -48,15 +47,16 @@ export class AccessGuard implements CanActivate {
     const over = this.limits.take(`${limit} ${actorId ?? request.ip}`, PER_MINUTE[limit]);
     if (over === undefined) return;
     if (over.overBy === 1)
-      this.securityLog.write(request, { action, outcome: 'limited', object: partnershipIn(request) });
+      this.securityLog.write(request, { action, outcome: 'limited', object: this.#partnershipIn(request) });
     throw tooMany(over.waitSeconds);
   }
-}
 
-/** Only what is an id: an address can hold anything, and the log is no place for that. */
-function partnershipIn(request: FastifyRequest): string | undefined {
-  const { partnershipId } = (request.params ?? {}) as { partnershipId?: string };
-  return partnershipId !== undefined && ID.test(partnershipId) ? partnershipId : undefined;
+  /** Only what is on record: an address can hold anything, also somebody's name. */
+  #partnershipIn(request: FastifyRequest): string | undefined {
+    const { partnershipId: id } = (request.params ?? {}) as { partnershipId?: string };
+    if (id === undefined) return undefined;
+    return this.engine.readModels.query((db) => partnership(db, id))?.partnershipId;
+  }
 }
 
 function refusal(action: Action, caller: Caller): Problem {

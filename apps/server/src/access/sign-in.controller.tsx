@@ -8,7 +8,7 @@ import { onlyFields } from '../operations/body-fields.js';
 import { checkForm } from '../pages/form-token.js';
 import { renderPage } from '../pages/layout.js';
 import { Action } from './action.js';
-import { callerOf, setCaller } from './caller.js';
+import { callerOf, setCaller, setRole } from './caller.js';
 import { SecurityLog } from './security-log.js';
 import { Sessions } from './session.js';
 import { CODE_SECONDS } from './sign-in-codes.js';
@@ -57,6 +57,7 @@ export class SignInController {
       actorId: this.engine.actorIdOf(sub),
       roles,
     });
+    if (roles[0] !== undefined) setRole(request, roles[0]);
     this.securityLog.write(request, { action: 'signIn', outcome: 'allowed' });
     void reply.status(303).header('location', '/').header('cache-control', 'no-store');
     return '';
