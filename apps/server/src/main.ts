@@ -33,10 +33,6 @@ const log = pino({ level: process.env['PSP_LOG_LEVEL'] ?? 'info', base: undefine
 async function main(argv: readonly string[]): Promise<void> {
   const args = readArguments(argv);
   const settings = readSettings(process.env, { sandbox: args.sandbox });
-  if (travelsInTheOpen(settings))
-    log.warn(
-      `PSP_HOST=${settings.host} without https: whoever is on the way can read tokens. Put a front with https before it, and name its address in PSP_PUBLIC_URL`,
-    );
   const engine = await Engine.open({
     settings,
     as: { verb: 'start' },
@@ -51,6 +47,10 @@ async function main(argv: readonly string[]): Promise<void> {
   const server = await openServer(engine, { log, onFatal: (reason) => stop.now(EXIT_STORE, reason.message) });
   stop.drains(server);
   engine.announce({ address: server.address });
+  if (travelsInTheOpen(settings))
+    log.warn(
+      `PSP_HOST=${settings.host} without https: whoever is on the way can read tokens. Put a front with https before it, and name its address in PSP_PUBLIC_URL`,
+    );
   if (args.quiet) process.stdout.write(`${JSON.stringify({ address: server.address })}\n`);
   else process.stdout.write(startText({ engine, server, loaded, sandbox: args.sandbox }));
   // Told to whoever started this as a child, so that nobody has to ask again and again.
