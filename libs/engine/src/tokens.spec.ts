@@ -49,6 +49,15 @@ describe('the issuer of an installation', () => {
     ).toBe(later(60_000));
   });
 
+  it('knows a token again, for as long as it is good and for what it is for', async () => {
+    const token = await issuer.issue(CLERK, { now: NOW, seconds: 60 });
+    const first = await issuer.read(token, { now: NOW });
+    expect(await issuer.read(token, { now: later(59_000) })).toBe(first);
+    await expect(issuer.read(token, { now: later(66_000) })).rejects.toMatchObject({ code: 'TokenRefused' });
+    await expect(issuer.read(token, { now: NOW, use: 'session' })).rejects.toMatchObject({ code: 'TokenRefused' });
+    await expect(issuer.read(`${token}x`, { now: NOW })).rejects.toMatchObject({ code: 'TokenRefused' });
+  });
+
   it('takes no session for a token, and no token for a session', async () => {
     const [token, session] = await Promise.all([
       issuer.issue(CLERK, { now: NOW }),
@@ -121,7 +130,7 @@ describe('a handle', () => {
   it.each(['owner', 'a', 'j.reader-2', 'clerk_1'])('%s stands for a person', (text) => {
     expect(isHandle(text)).toBe(true);
   });
-  it.each(['', 'Ann Example', 'ann@example.org', 'x'.repeat(65), '-a', 'a\n'])('%j does not', (text) => {
+  it.each(['', 'A Person', 'someone@example.org', 'x'.repeat(65), '-a', 'a\n'])('%j does not', (text) => {
     expect(isHandle(text)).toBe(false);
   });
 });

@@ -55,7 +55,20 @@ export const isHandle = (text: string): boolean => HANDLE.test(text);
 const newKey = (): string =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
+/** A signature is looked at once: that takes as long as much of what a request asks for. */
+const MOST_KNOWN = 1_000;
+
+interface Known {
+  readonly token: Token;
+  readonly use: TokenUse;
+  /** In seconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
 export class TokenIssuer {
+  readonly #known = new Map<string, Known>();
+
   private constructor(
     private readonly privateKey: KeyObject,
     private readonly publicKey: KeyObject,
@@ -114,6 +127,8 @@ export class TokenIssuer {
   /** Who holds a token, and what it allows; roles that are not known here allow nothing. @throws TokenRefused */
   async read(token: string, { now, use = 'access' }: { now: string; use?: TokenUse }): Promise<Token> {
     if (token.length > MOST_CHARACTERS) throw new TokenRefused('is too long');
+    const known = this.#known.get(token);
+    if (known?.use === use && isWithin(known, Date.parse(now) / 1_000)) return known.token;
     const { payload } = await jwtVerify(token, (header) => this.#keyFor(header), {
       algorithms: [ALGORITHM],
       issuer: LOCAL_ISSUER,
@@ -126,14 +141,17 @@ export class TokenIssuer {
     }).catch((error: unknown) => {
       throw new TokenRefused((error as Error).message);
     });
-    const { sub, jti, exp, roles } = payload;
+    const { sub, jti, iat, exp, roles } = payload;
     if (typeof sub !== 'string' || !isHandle(sub)) throw new TokenRefused('names nobody');
-    return {
+    const read: Token = {
       sub,
       roles: Array.isArray(roles) ? roles.filter(isRole) : [],
       id: jti!,
       expiresAt: new Date(exp! * 1_000).toISOString(),
     };
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(token, { token: read, use, from: iat!, until: Math.min(exp!, iat! + MOST_TOKEN_SECONDS) });
+    return read;
   }
 
   #keyFor(header: object): KeyObject {
@@ -143,6 +161,9 @@ export class TokenIssuer {
     return this.publicKey;
   }
 }
+
+const isWithin = ({ from, until }: Known, now: number): boolean =>
+  now > from - CLOCK_TOLERANCE_SECONDS && now < until + CLOCK_TOLERANCE_SECONDS;
 
 export interface IssueOptions {
   /** Instant in UTC. */

@@ -67,33 +67,33 @@ describe('who a request comes from', () => {
   });
 
   it('is whom a token names, also where nobody needs one', async () => {
-    const { caller } = await asked({ dev: true }, { authorization: 'Bearer access.ann' });
-    expect(caller).toMatchObject({ credential: 'token', actorId: 'act_ann', id: 'id of ann' });
+    const { caller } = await asked({ dev: true }, { authorization: 'Bearer access.clerk' });
+    expect(caller).toMatchObject({ credential: 'token', actorId: 'act_clerk', id: 'id of clerk' });
   });
 
   it('is whom a session names', async () => {
-    const { caller } = await asked({}, { cookie: 'other=1; psp=session.ann' });
-    expect(caller).toMatchObject({ credential: 'session', actorId: 'act_ann' });
+    const { caller } = await asked({}, { cookie: 'other=1; psp=session.clerk' });
+    expect(caller).toMatchObject({ credential: 'session', actorId: 'act_clerk' });
   });
 
   it.each([
-    ['a session that is none', 'psp=access.ann'],
-    ['two sessions', 'psp=session.ann; psp=session.bob'],
-    ['the session of a server with https', '__Host-psp=session.ann'],
+    ['a session that is none', 'psp=access.clerk'],
+    ['two sessions', 'psp=session.clerk; psp=session.other'],
+    ['the session of a server with https', '__Host-psp=session.clerk'],
   ])('is nobody with %s', async (_what, cookie) => {
     expect((await asked({}, { cookie })).caller.credential).toBe('none');
   });
 
   it('is believed with https only in the cookie that is kept to it', async () => {
     const settings = { publicUrl: 'https://psp.example' };
-    expect((await asked(settings, { cookie: 'psp=session.ann' })).caller.credential).toBe('none');
-    expect((await asked(settings, { cookie: '__Host-psp=session.ann' })).caller.credential).toBe('session');
+    expect((await asked(settings, { cookie: 'psp=session.clerk' })).caller.credential).toBe('none');
+    expect((await asked(settings, { cookie: '__Host-psp=session.clerk' })).caller.credential).toBe('session');
   });
 
-  it.each(['', 'Bearer', 'Bearer ', 'Basic access.ann', 'Bearer session.ann', 'Bearer access.ann access.bob'])(
+  it.each(['', 'Bearer', 'Bearer ', 'Basic access.clerk', 'Bearer session.clerk', 'Bearer access.clerk access.other'])(
     'is refused with %j, and that is logged',
     async (authorization) => {
-      await expect(asked({}, { authorization, cookie: 'psp=session.ann' })).rejects.toEqual(
+      await expect(asked({}, { authorization, cookie: 'psp=session.clerk' })).rejects.toEqual(
         refusedWith(401, 'tokenRefused'),
       );
       expect(entries).toEqual([{ action: 'authenticate', outcome: 'denied', reason: 'tokenRefused' }]);
@@ -121,12 +121,12 @@ describe('who a request comes from', () => {
 
   it('has a form token of its own in each session', async () => {
     const tokens = await Promise.all(
-      ['', 'psp=session.ann', 'psp=session.bob'].map(async (cookie) =>
+      ['', 'psp=session.clerk', 'psp=session.other'].map(async (cookie) =>
         (await asked({}, { cookie })).caller.formToken(),
       ),
     );
     expect(new Set(tokens).size).toBe(3);
-    expect((await asked({}, { cookie: 'psp=session.ann' })).caller.formToken()).toBe(tokens[1]);
+    expect((await asked({}, { cookie: 'psp=session.clerk' })).caller.formToken()).toBe(tokens[1]);
   });
 });
 

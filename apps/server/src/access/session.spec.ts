@@ -6,7 +6,7 @@ import { TokenIssuer, type Engine, type Settings } from '#engine';
 import { Sessions } from './session.js';
 
 const NOON = Date.parse('2026-01-05T12:00:00.000Z');
-const ANN = { sub: 'ann', roles: ['reader'] } as const;
+const READER = { sub: 'clerk-1', roles: ['reader'] } as const;
 
 describe('a session', () => {
   let keyDir: string;
@@ -34,7 +34,7 @@ describe('a session', () => {
 
   async function begun(sessions: Sessions, host?: string, expiresAt?: string) {
     const { set, reply } = replying();
-    const done = await sessions.begin(asking(undefined, host), reply, { ...ANN, ...(expiresAt && { expiresAt }) });
+    const done = await sessions.begin(asking(undefined, host), reply, { ...READER, ...(expiresAt && { expiresAt }) });
     return { done, cookie: set[0] ?? '', pair: set[0]?.split(';')[0] ?? '' };
   }
 
@@ -42,7 +42,7 @@ describe('a session', () => {
     const sessions = sessionsOf();
     const { cookie, pair } = await begun(sessions);
     expect(cookie).toMatch(/^psp=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=28800$/);
-    expect(await sessions.read(asking(pair))).toMatchObject(ANN);
+    expect(await sessions.read(asking(pair))).toMatchObject(READER);
   });
 
   it.each(['localhost:3000', '[::1]:3000', '127.0.0.1'])('is begun at %s too', async (host) => {
@@ -53,7 +53,7 @@ describe('a session', () => {
     const sessions = sessionsOf({ publicUrl: 'https://psp.example' });
     const { cookie, pair } = await begun(sessions, 'psp.example');
     expect(cookie).toMatch(/^__Host-psp=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=28800$/);
-    expect(await sessions.read(asking(pair, 'psp.example'))).toMatchObject(ANN);
+    expect(await sessions.read(asking(pair, 'psp.example'))).toMatchObject(READER);
   });
 
   it.each(['10.0.0.7:3000', 'psp.example', 'localhost.example', ''])(
@@ -71,7 +71,7 @@ describe('a session', () => {
     ];
     expect(short.cookie).toMatch(/Max-Age=600$/);
     now = NOON + 3_600_000;
-    expect(await sessions.read(asking(whole.pair))).toMatchObject(ANN);
+    expect(await sessions.read(asking(whole.pair))).toMatchObject(READER);
     expect(await sessions.read(asking(short.pair))).toBeUndefined();
     now = NOON + 8 * 3_600_000 + 10_000;
     expect(await sessions.read(asking(whole.pair))).toBeUndefined();
@@ -79,7 +79,7 @@ describe('a session', () => {
 
   it('goes on after a new start', async () => {
     const { pair } = await begun(sessionsOf());
-    expect(await sessionsOf().read(asking(pair))).toMatchObject(ANN);
+    expect(await sessionsOf().read(asking(pair))).toMatchObject(READER);
   });
 
   it('that was ended counts no more, also for whoever kept a copy', async () => {
@@ -89,6 +89,6 @@ describe('a session', () => {
     sessions.end(asking(one.pair), reply, (await sessions.read(asking(one.pair)))!);
     expect(set).toEqual(['psp=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0']);
     expect(await sessions.read(asking(one.pair))).toBeUndefined();
-    expect(await sessions.read(asking(other.pair))).toMatchObject(ANN);
+    expect(await sessions.read(asking(other.pair))).toMatchObject(READER);
   });
 });
