@@ -1,5 +1,7 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { failureOf } from './exit.js';
-import { failureOfProblem, type Problem } from './rest.js';
+import { failureOfProblem, Rest, type Problem } from './rest.js';
 
 const problem = (status: number, code = 'refused', errors?: Problem['errors']): Problem => ({
   status,
@@ -54,5 +56,53 @@ describe('an error below', () => {
 
   it('that nobody foresaw stays a fault of psp itself', () => {
     expect(failureOf(new TypeError('undefined is not a function'))).toBeUndefined();
+  });
+});
+
+describe('a server that is asked', () => {
+  let server: Server;
+  let address: string;
+  let asked: { path: string; authorization: string | undefined; body: string }[];
+  let answers: { status: number; body: object }[];
+  beforeEach(async () => {
+    asked = [];
+    answers = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        asked.push({ path: request.url!, authorization: request.headers.authorization, body });
+        const answer = answers.shift() ?? { status: 200, body: {} };
+        response.writeHead(answer.status, { 'content-type': 'application/json', 'retry-after': '0' });
+        response.end(JSON.stringify(answer.body));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const enough = { status: 429, body: problem(429, 'tooMany') };
+
+  it('is shown the token of the moment, and none where there is none', async () => {
+    const tokens = ['one', 'two'];
+    const rest = new Rest(address, async () => tokens.shift());
+    for (let i = 0; i < 3; i += 1) await rest.get('/partnerships');
+    expect(asked.map(({ authorization }) => authorization)).toEqual(['Bearer one', 'Bearer two', undefined]);
+  });
+
+  it('and has had enough for now is asked again, with the same words', async () => {
+    answers = [enough, enough, { status: 201, body: { revision: 3 } }];
+    expect(await new Rest(address).post('/operations/import', { text: '{"a":1}' })).toEqual({ revision: 3 });
+    expect(asked.map(({ body }) => body)).toEqual(['{"a":1}', '{"a":1}', '{"a":1}']);
+  });
+
+  it('and never has time is not asked for ever', async () => {
+    answers = Array.from({ length: 100 }, () => enough);
+    await expect(new Rest(address).get('/partnerships')).rejects.toMatchObject({ exitCode: 1 });
+    expect(asked).toHaveLength(11);
   });
 });

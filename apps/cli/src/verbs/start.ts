@@ -18,7 +18,7 @@ export function addStart(program: Command): void {
     .command('start')
     .summary('start the server, with the real partnerships in an empty log')
     .description(
-      'Starts the server and its pages. Into an empty log the real partnerships are loaded. It ends with Ctrl-C.\nSettings come from the environment: PSP_DATA_DIR, PSP_HOST, PSP_PORT, PSP_KEY_DIR, PSP_READ_ONLY.',
+      'Starts the server and its pages. Into an empty log the real partnerships are loaded. It ends with Ctrl-C.\nTo record in a browser, open the sign-in link that it prints; psp itself needs none here.\nSettings come from the environment: PSP_DATA_DIR, PSP_HOST, PSP_PORT, PSP_KEY_DIR, PSP_READ_ONLY.',
     )
     .option('--sandbox', 'in a folder of its own that is thrown away at the end')
     .option('--accept-clock', "record although the clock stands far from the log's last event: it is right")
