@@ -7,11 +7,17 @@ import { noBrowser, openBrowser } from './browser.js';
 import { patient, psp, pspJson, startPsp, type Running } from './cli-under-test.js';
 import { milestone, read, recordHarbour, send } from './harbour.js';
 import { Servers, type Place, type ServerUnderTest } from './server-under-test.js';
-import { CLOSED, tokenFor } from './tokens.js';
+import { CLOSED, tokenFor, type TokenChoices } from './tokens.js';
 
 patient();
 
-const linkOf = async (place: Place, ...more: string[]) =>
+/** A link for whom the token is made with which it is asked for. */
+async function linkOf(address: string, place: Place, choices: TokenChoices = {}): Promise<URL> {
+  const authorization = `Bearer ${await tokenFor(place, choices)}`;
+  const reply = await fetch(`${address}/sign-in-links`, { method: 'POST', headers: { authorization } });
+  return new URL(((await reply.json()) as { link: string }).link);
+}
+const linkByPsp = async (place: Place, ...more: string[]) =>
   new URL((await pspJson<{ link: string }>(place, 'token', '--link', ...more)).link);
 const codeIn = (link: URL) => link.hash.slice(1);
 
@@ -46,14 +52,20 @@ describe('a server on which one has to sign in', () => {
   };
 
   describe('by a link', () => {
+    it('is printed by psp for whoever is named', async () => {
+      const reply = await signIn(address, codeIn(await linkByPsp(place, '--role', 'reader', '--sub', 'clerk-1')));
+      const page = await fetch(address, { headers: { cookie: cookieOf(reply) } });
+      expect(await page.text()).toContain('Signed in as reader');
+    });
+
     it('has its code where no server sees it', async () => {
-      const link = await linkOf(place);
+      const link = await linkOf(address, place);
       expect([link.origin, link.pathname, link.search]).toEqual([address, '/sign-in', '']);
       expect(codeIn(link)).toMatch(/^[\w-]{24}$/);
     });
 
     it('signs one browser in, once', async () => {
-      const code = codeIn(await linkOf(place));
+      const code = codeIn(await linkOf(address, place));
       const first = await signIn(address, code);
       expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
       expect(first.headers.get('set-cookie')).toMatch(/^psp=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
@@ -70,7 +82,7 @@ describe('a server on which one has to sign in', () => {
     });
 
     it('does not sign in from a page of another site', async () => {
-      const code = codeIn(await linkOf(place));
+      const code = codeIn(await linkOf(address, place));
       const reply = await signIn(address, code, { 'sec-fetch-site': 'cross-site' });
       expect([reply.status, reply.headers.get('set-cookie')]).toEqual([403, null]);
       expect((await signIn(address, code)).status).toBe(303);
@@ -78,7 +90,7 @@ describe('a server on which one has to sign in', () => {
 
     it('signs in as whom it was made for, and for no more than they may', async () => {
       const cookie = cookieOf(
-        await signIn(address, codeIn(await linkOf(place, '--role', 'reader', '--sub', 'clerk-1'))),
+        await signIn(address, codeIn(await linkOf(address, place, { roles: ['reader'], sub: 'clerk-1' }))),
       );
       const [portfolio, form] = await Promise.all(
         ['/', '/propose'].map((path) => fetch(address + path, { headers: { cookie, accept: 'text/html' } })),
@@ -90,7 +102,7 @@ describe('a server on which one has to sign in', () => {
     it('is made for the holder of a token, and for nobody who has none', async () => {
       const asked = await fetch(`${address}/sign-in-links`, { method: 'POST' });
       expect(asked.status).toBe(401);
-      const cookie = cookieOf(await signIn(address, codeIn(await linkOf(place))));
+      const cookie = cookieOf(await signIn(address, codeIn(await linkOf(address, place))));
       const bySession = await fetch(`${address}/sign-in-links`, { method: 'POST', headers: { cookie } });
       expect([bySession.status, await bySession.json()]).toEqual([
         403,
@@ -100,7 +112,7 @@ describe('a server on which one has to sign in', () => {
   });
 
   it('takes no session for a token, and no token for a session', async () => {
-    const session = cookieOf(await signIn(address, codeIn(await linkOf(place)))).slice('psp='.length);
+    const session = cookieOf(await signIn(address, codeIn(await linkOf(address, place)))).slice('psp='.length);
     expect((await read(address, '/partnerships', session)).status).toBe(401);
     const page = await fetch(`${address}/psp/harbour/record`, { headers: { cookie: `psp=${owner}` } });
     expect(page.status).toBe(401);
@@ -109,7 +121,7 @@ describe('a server on which one has to sign in', () => {
   it('takes a form of one session for no other', async () => {
     const [one, other] = await Promise.all(
       ['clerk-1', 'clerk-2'].map(async (sub) =>
-        cookieOf(await signIn(address, codeIn(await linkOf(place, '--sub', sub)))),
+        cookieOf(await signIn(address, codeIn(await linkOf(address, place, { sub })))),
       ),
     );
     const path = `${address}/psp/harbour/record/note-milestone`;
@@ -126,7 +138,7 @@ describe('a server on which one has to sign in', () => {
   });
 
   it('ends a session for good when somebody signs out', async () => {
-    const cookie = cookieOf(await signIn(address, codeIn(await linkOf(place))));
+    const cookie = cookieOf(await signIn(address, codeIn(await linkOf(address, place))));
     const page = await (await fetch(address, { headers: { cookie } })).text();
     const token = /action="\/sign-out"[^>]*>.*?name="token" value="([^"]+)"/s.exec(page)![1]!;
     const out = await fetch(`${address}/sign-out`, {
@@ -203,7 +215,7 @@ describe('a server that others can reach', () => {
 
   it('keeps sessions to https where it is reached by it, and answers to its name', async () => {
     const { place, address } = await servers.start({ env: { ...CLOSED, PSP_PUBLIC_URL: 'https://psp.example' } });
-    const link = await linkOf(place);
+    const link = await linkOf(address, place);
     expect(link.origin).toBe('https://psp.example');
     const reply = await signIn(address, codeIn(link));
     expect(reply.headers.get('set-cookie')).toMatch(/^__Host-psp=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Secure; /);
@@ -235,7 +247,7 @@ describe('a server that others can reach', () => {
     expect(status).toBe(422);
   });
 
-  it('says where it was listening openly before what to set now', async () => {
+  it('does not start where everybody would record without signing in', async () => {
     const place = servers.place();
     const { code, stderr } = await startPsp(place, ['start'], { env: { PSP_DEV: '1', PSP_HOST: '0.0.0.0' } }).ended;
     expect([code, stderr]).toEqual([2, expect.stringContaining('PSP_DEV=1 lets whoever reaches this server record')]);
@@ -259,7 +271,7 @@ describe('the security log', () => {
     await post(undefined);
     await post(reader);
     await post(`${clerk}x`);
-    const code = codeIn(await linkOf(place, '--sub', 'clerk-of-a-test'));
+    const code = codeIn(await linkOf(address, place, { sub: 'clerk-of-a-test' }));
     await signIn(address, code);
     await signIn(address, code);
     await fetch(`${address}/partnerships?named=${secret}`);
@@ -405,7 +417,7 @@ describe('the security log', () => {
 
     it('has nothing that axe finds, before and after, at any width', async () => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      const { origin, href } = await linkOf(place);
+      const { origin, href } = await linkByPsp(place);
       await withPage(
         async (page) => {
           for (const address of [`${origin}/sign-in`, `${origin}/propose`, href, `${origin}/psp/low-moss`])
@@ -427,7 +439,7 @@ describe('the security log', () => {
     }, 60_000);
 
     it('is not done twice with one link', async () => {
-      const link = (await linkOf(place)).href;
+      const link = (await linkByPsp(place)).href;
       await withPage(async (page) => {
         await page.goto(link);
         await page.waitForURL('**/');
@@ -441,7 +453,7 @@ describe('the security log', () => {
     }, 60_000);
 
     it('is done without script by typing the code in', async () => {
-      const link = await linkOf(place);
+      const link = await linkByPsp(place);
       await withPage(
         async (page) => {
           await page.goto(link.href);
