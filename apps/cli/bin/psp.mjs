@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /** Starts psp: builds when the sources are newer than the build, on the Node that the lock file brings if this one is too old. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -23,12 +23,13 @@ if (major < 24 || (major === 24 && minor < 12)) {
     );
     process.exit(2);
   }
-  process.exit(
-    spawnSync(brought, process.argv.slice(1), {
-      stdio: 'inherit',
-      env: { ...process.env, PATH: `${dirname(brought)}:${process.env.PATH}` },
-    }).status ?? 1,
-  );
+  const child = spawn(brought, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${dirname(brought)}${delimiter}${process.env.PATH}` },
+  });
+  // Whoever stops this means what it runs.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.exit(await new Promise((ended) => child.once('exit', (code) => ended(code ?? 1))));
 }
 
 const stamp = join(root, 'dist/.built');

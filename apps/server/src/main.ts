@@ -101,6 +101,8 @@ function stopper() {
   };
   process.on('SIGTERM', () => void end(0));
   process.on('SIGINT', () => void end(0));
+  // Started by a command that has died: nobody else knows of this server.
+  process.on('disconnect', () => void end(0));
   return {
     get ending() {
       return ending;
