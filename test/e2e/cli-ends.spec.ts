@@ -142,6 +142,18 @@ describe('psp', () => {
       expect(existsSync(join(place.dataDir, 'server.json'))).toBe(false);
     });
 
+    it('leaves no server behind when it is killed', async () => {
+      const place = servers.place();
+      const running = startPsp(place, ['start', '--no-load', '--json']);
+      await firstLine(running);
+      running.child.kill('SIGKILL');
+      await running.ended; // the server writes to the same place, which closes with the last of the two
+      const again = startPsp(place, ['start', '--no-load', '--json']);
+      await firstLine(again);
+      again.child.kill('SIGTERM');
+      expect((await again.ended).code).toBe(0);
+    });
+
     it('loads the real partnerships into an empty log and says where to look', async () => {
       const place = servers.place();
       const running = startPsp(place, ['start']);
