@@ -1,5 +1,4 @@
 /** A command: what somebody asks to be recorded, with its grounds and evidence; and what its shape must be. */
-import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { CommandType, Definition } from './catalogue.js';
 import { definitionOfCommand } from './catalogue.js';
@@ -22,7 +21,6 @@ import {
   Statement,
   Uri,
   Uuid,
-  type Field,
   type FieldType,
 } from './fields.js';
 import type { DecidedBy, Evidence, OrganisationDescriptor } from './history.js';
@@ -107,8 +105,8 @@ const pointerTo = (above: string, property: string) =>
 function fieldRefusals(owner: FactClass, value: unknown, pointer: string): Refusal[] {
   if (!isObject(value)) return [refusal('ValueNotAllowed', 'must be an object', pointer)];
   const sorting: Sorting = { refusals: [], leftOut: new Set() };
-  const fields = sortOut(fieldsOf(owner), value, pointer, sorting);
-  const found = validateSync(plainToInstance(owner, fields)).flatMap((error) => refusalsOf(error, pointer));
+  const instance = sortOut(owner, value, pointer, sorting);
+  const found = validateSync(instance).flatMap((error) => refusalsOf(error, pointer));
   if (sorting.refusals.length === 0) return found;
   return [...sorting.refusals, ...found.filter((one) => !sorting.leftOut.has(one.pointer!))];
 }
@@ -119,10 +117,16 @@ interface Sorting {
   readonly leftOut: Set<string>;
 }
 
-/** The fields that can be turned into instances. The rest is refused: names that are no field (some, such as `constructor`,
+/** An instance with the fields that can be validated. The rest is refused: names that are no field (some, such as `constructor`,
  *  would be passed over in silence), no object where fields belong, no list of objects where a list of them does. */
-function sortOut(fields: readonly Field[], value: Readonly<Record<string, unknown>>, above: string, sorting: Sorting) {
-  const sound: Record<string, unknown> = {};
+function sortOut(
+  owner: abstract new () => object,
+  value: Readonly<Record<string, unknown>>,
+  above: string,
+  sorting: Sorting,
+): object {
+  const fields = fieldsOf(owner);
+  const sound = Object.create(owner.prototype as object) as Record<string, unknown>;
   for (const [name, inner] of Object.entries(value)) {
     if (inner === undefined) continue;
     const field = fields.find((one) => one.name === name);
@@ -144,7 +148,7 @@ function soundValue(type: FieldType, value: unknown, pointer: string, sorting: S
     return entries.includes(undefined) ? undefined : entries;
   }
   if (nested === undefined && item?.nested === undefined) return value;
-  if (nested !== undefined && isObject(value)) return sortOut(fieldsOf(nested), value, pointer, sorting);
+  if (nested !== undefined && isObject(value)) return sortOut(nested, value, pointer, sorting);
   sorting.refusals.push(
     refusal('ValueNotAllowed', nested === undefined ? 'must be a list' : 'must be an object', pointer),
   );

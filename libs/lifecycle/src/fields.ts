@@ -1,7 +1,6 @@
 /** The words that facts are written with: field types, and the decorators that put them on a class. A field type carries
  *  everything that is derived from a field: its validation, JSON schema, form input and example. */
 import 'reflect-metadata';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -311,10 +310,7 @@ export const Optional = (type: FieldType) => put(type, { required: false, key: f
 export function group<T extends object>(owner: new () => T, example: T): FieldType<T> {
   return {
     name: owner.name,
-    constraints: (options) => [
-      ValidateNested(refusing('R10', 'must be an object', options)) as PropertyDecorator,
-      Type(() => owner) as PropertyDecorator,
-    ],
+    constraints: (options) => [ValidateNested(refusing('R10', 'must be an object', options)) as PropertyDecorator],
     get schema() {
       return schemaOf(owner);
     },

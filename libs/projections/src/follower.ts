@@ -5,7 +5,7 @@ import { CATALOGUE_VERSION, type Day } from '#lifecycle';
 import { EventCache } from './event-cache.js';
 import { partnershipOf, streamOf, type Log } from './log.js';
 import { changingBy, parkedIn, type Checkpoint, type ReadModelDatabase, type Versions } from './read-model-database.js';
-import { newerEvent, rowsOfStream, type Making, type NewerEvent } from './stream-rows.js';
+import { newerEvent, rowsOfStream, type Making, type NewerEvent, type Parked } from './stream-rows.js';
 import { Turns } from './turns.js';
 
 const EVENTS_AT_ONCE = 5_000;
@@ -31,6 +31,8 @@ export class Follower {
   readonly target: ReadModelDatabase;
   /** What the rows are made of, as committed. */
   checkpoint: Checkpoint;
+  /** Streams that stand still, as committed: asked before every decision. */
+  parked: readonly Parked[];
   private making: Making;
   private readonly log: Log;
   private readonly cache: EventCache;
@@ -39,6 +41,7 @@ export class Follower {
   constructor(parts: FollowerParts) {
     this.target = parts.target;
     this.checkpoint = parts.checkpoint;
+    this.parked = parkedIn(parts.target.database);
     this.making = parts.making;
     this.log = parts.log;
     this.elapsedMs = parts.elapsedMs;
@@ -77,7 +80,7 @@ export class Follower {
 
   /** Folds what is parked again. */
   async retry(): Promise<void> {
-    await this.retouch(parkedIn(this.target.database).flatMap(({ stream }) => partnershipOf(stream) ?? []));
+    await this.retouch(this.parked.flatMap(({ stream }) => partnershipOf(stream) ?? []));
   }
 
   /** Makes the rows of a later day: of those partnerships that look otherwise on it. */
@@ -98,10 +101,11 @@ export class Follower {
   private async commit(touched: ReadonlyMap<string, readonly LocalEvent[]>, checkpoint: Checkpoint): Promise<void> {
     const { database } = this.target;
     const turns = new Turns(this.elapsedMs);
+    let parks = false;
     database.exec('BEGIN IMMEDIATE');
     try {
       for (const [partnershipId, fresh] of touched) {
-        this.bringUp(partnershipId, fresh, checkpoint.nextIndex);
+        parks = this.bringUp(partnershipId, fresh, checkpoint.nextIndex) || parks;
         if (turns.over) await turns.next();
       }
       this.target.checkpoint = checkpoint;
@@ -112,14 +116,17 @@ export class Follower {
       throw error;
     }
     this.checkpoint = checkpoint;
+    if (parks || this.parked.length > 0) this.parked = parkedIn(database);
   }
 
-  private bringUp(partnershipId: string, fresh: readonly LocalEvent[], below: number): void {
+  /** Answers whether the partnership stands still. */
+  private bringUp(partnershipId: string, fresh: readonly LocalEvent[], below: number): boolean {
     const known = this.cache.get(partnershipId);
     const follows = known !== undefined && (fresh[0]?.revision ?? known.events.length) === known.events.length;
     const events = follows ? [...known.events, ...fresh] : this.log.eventsOf(streamOf(partnershipId), { below });
     const rows = rowsOfStream(partnershipId, events, this.making);
     this.target.replace(partnershipId, known?.rows, rows);
     this.cache.set(partnershipId, { events, rows });
+    return rows.parked !== undefined;
   }
 }

@@ -213,7 +213,7 @@ export class ReadModels {
 
   /** Streams that stand still at an event that cannot be read. */
   parked(): readonly Parked[] {
-    return parkedIn(this.reader);
+    return this.follower.parked;
   }
 
   /** Folds the parked streams again; answers those that are still parked. */

@@ -63,8 +63,10 @@ export class Sessions {
   }
 
   #cookieOf(request: FastifyRequest): string | undefined {
+    const { cookie } = request.headers;
+    if (cookie === undefined) return undefined;
     const name = this.cookieFor(request)?.name;
-    const values = (request.headers.cookie ?? '')
+    const values = cookie
       .split(';')
       .map((pair) => pair.trim())
       .filter((pair) => name !== undefined && pair.startsWith(`${name}=`));

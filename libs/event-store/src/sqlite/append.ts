@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Append, type AppendOutcome, type LocalEvent, StoreError } from '../port.js';
 import { isRefused, type PreparedAppend, prepareAppend, stamped, streamNameProblem } from '../prepare-append.js';
 import { errcodeOf, faultOf, immediate } from './database.js';
-import { instantOf, positionOf } from './rows.js';
+import { instantOf, positionOf, type Row } from './rows.js';
 
 /** Runs inside the write transaction with the events it has written, in their order; used by the audit tree. */
 export type Alongside = (database: DatabaseSync, events: readonly LocalEvent[]) => void;
@@ -17,8 +17,8 @@ export interface AppenderParts {
   database: DatabaseSync;
   prefixes: readonly string[];
   alongside?: Alongside | undefined;
-  /** Events were committed: whoever waits for the log looks again. */
-  onCommitted(): void;
+  /** These were committed: whoever waits for the log looks again. */
+  onCommitted(rows: readonly Row[]): void;
   /** The file can no longer be trusted by this process. Called once. */
   onFailStop(reason: string): void;
   /** Free bytes where the file is, looked at after the disk was full. */
@@ -37,6 +37,11 @@ interface Queued {
 interface Head {
   streamId: number;
   revision: number;
+}
+/** What a transaction has written: as it stands in the file, and with the values for whoever seals it. */
+interface Written {
+  readonly rows: Row[];
+  readonly events: LocalEvent[];
 }
 type Decision = { write: Head | undefined } | { answer: AppendOutcome };
 
@@ -164,18 +169,17 @@ export class Appender {
   }
 
   private commitOnce(group: Queued[]): void {
-    const written: LocalEvent[] = [];
-    const before = this.last?.index;
+    const written: Written = { rows: [], events: [] };
     const outcomes = this.transaction(this.database, () => {
       const answers = group.map(({ append }) => this.decideAndWrite(append, written));
-      if (written.length > 0) this.parts.alongside?.(this.database, written);
+      if (written.events.length > 0) this.parts.alongside?.(this.database, written.events);
       return answers;
     });
+    if (written.rows.length > 0) this.parts.onCommitted(written.rows);
     for (const [i, { resolve }] of group.entries()) resolve(outcomes[i]!);
-    if (this.last?.index !== before) this.parts.onCommitted();
   }
 
-  private decideAndWrite(append: PreparedAppend, written: LocalEvent[]): AppendOutcome {
+  private decideAndWrite(append: PreparedAppend, written: Written): AppendOutcome {
     const decision = this.decide(append);
     if ('answer' in decision) return decision.answer;
     if (this.diskFull) return diskFull(this.parts.diskProbeMs);
@@ -198,7 +202,7 @@ export class Appender {
     return { answer: { outcome: 'Appended', revision: after + events.length, position } };
   }
 
-  private write(append: PreparedAppend, head: Head | undefined, written: LocalEvent[]): AppendOutcome {
+  private write(append: PreparedAppend, head: Head | undefined, written: Written): AppendOutcome {
     this.last ??= this.readLast();
     const { last } = this;
     const place = head ?? this.beginStream(append.stream);
@@ -222,10 +226,22 @@ export class Appender {
         event.data,
         metadata,
       );
+      written.rows.push([
+        last.index,
+        append.stream,
+        place.revision,
+        event.id,
+        event.type,
+        last.knownAt,
+        'json',
+        event.data,
+        metadata,
+        null,
+      ]);
       if (this.parts.alongside) {
         const { data, metadata: passed } = event.given;
         const stamp = given === undefined ? {} : { recordedAt, ...skewOf(last.knownAt - given) };
-        written.push({
+        written.events.push({
           index: last.index,
           stream: append.stream,
           revision: place.revision,

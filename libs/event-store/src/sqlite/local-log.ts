@@ -12,6 +12,7 @@ import {
 import { type Changes, changes } from './changes.js';
 import { errcodeOf, faultOf, openDatabase } from './database.js';
 import { Queries, type StreamHead } from './queries.js';
+import { RecentRows } from './recent-rows.js';
 import { eventOf, indexOfPosition, positionOf, type Row } from './rows.js';
 import type { LogIdentity } from './schema.js';
 
@@ -37,6 +38,7 @@ export class LocalLog implements LogReader {
   private readonly pollMs: number | undefined;
   private readonly onFatal: (error: unknown) => void;
   private readonly openedHere: Instant;
+  private readonly recent: RecentRows;
   private connection: ReturnType<typeof openDatabase>;
   private ask: Queries;
   private connections = 1;
@@ -50,6 +52,7 @@ export class LocalLog implements LogReader {
     this.pollMs = parts.changes === undefined ? 100 : undefined;
     this.onFatal = parts.onFatal ?? (() => undefined);
     this.openedHere = parts.now();
+    this.recent = new RecentRows(parts.identity.role);
     this.connection = openDatabase(parts.path, 'reader');
     this.ask = new Queries(this.connection);
   }
@@ -58,25 +61,34 @@ export class LocalLog implements LogReader {
 
   /** Number of events, and the index of the next one. */
   get length(): number {
-    return this.look((ask) => ask.length());
+    return this.remembered(({ length }) => length) ?? this.look((ask) => ask.length());
   }
 
   eventAt(index: number): LocalEvent | undefined {
+    const recent = this.remembered((rows) => rows.at(index));
+    if (recent !== undefined) return recent;
     const [row] = this.look((ask) => ask.fromIndex(index, 1));
     return row === undefined || row[0] !== index ? undefined : eventOf(row, this.log.role);
   }
 
   /** Events from an index on, that one included, in pages: as many as there were when the last page was read. */
   *readFrom(index: number, options: { limit?: number } = {}): Generator<LocalEvent, void, undefined> {
-    for (const rows of this.pages(index, options.limit ?? Infinity, SCAN_PAGE))
+    const below = index + (options.limit ?? Infinity);
+    let next = index;
+    for (let recent; next < below && (recent = this.remembered((rows) => rows.at(next))) !== undefined; next += 1)
+      yield recent;
+    if (next === this.length) return;
+    for (const rows of this.pages(next, below - next, SCAN_PAGE))
       for (const row of rows) yield eventOf(row, this.log.role);
   }
 
   /** Events of one stream, oldest first; with `below`, only those that the log held when it had that many events. */
   eventsOf(stream: string, options: { from?: number; below?: number } = {}): LocalEvent[] {
-    const below = options.below ?? Infinity;
+    const { from = 0, below = Infinity } = options;
+    const recent = this.remembered((rows) => rows.ofStream(stream, from));
+    if (recent !== undefined) return recent.filter(({ index }) => index < below);
     const events: LocalEvent[] = [];
-    for (const rows of this.streamPages(stream, options.from ?? 0, false, Infinity))
+    for (const rows of this.streamPages(stream, from, false, Infinity))
       for (const row of rows) {
         if (row[0] >= below) return events;
         events.push(eventOf(row, this.log.role));
@@ -256,6 +268,12 @@ export class LocalLog implements LogReader {
 
   // ---- for the writing half
 
+  /** What was committed, as it stands in the file. */
+  grown(rows: readonly Row[]): void {
+    this.recent.add(rows);
+    this.changes.wake();
+  }
+
   /** No further SQL: reading throws `StoreUnavailable` from now on. */
   stop(): void {
     if (this.state === 'open') this.state = 'stopped';
@@ -269,6 +287,7 @@ export class LocalLog implements LogReader {
     this.connection = openDatabase(this.path, 'reader');
     this.ask = new Queries(this.connection);
     this.connections++;
+    this.recent.clear();
     this.changes.wake();
   }
 
@@ -288,6 +307,12 @@ export class LocalLog implements LogReader {
         'StoreUnavailable',
         `${this.path} was stopped by a fault: only a restart knows what it holds`,
       );
+  }
+
+  /** What is known without a look at the file, while it can be trusted. */
+  private remembered<T>(question: (rows: RecentRows) => T): T {
+    this.assertOpen();
+    return question(this.recent);
   }
 
   private look<T>(question: (ask: Queries) => T): T {

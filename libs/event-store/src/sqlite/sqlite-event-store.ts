@@ -115,7 +115,7 @@ export class SqliteEventStore implements EventStore {
       busyBudgetMs: this.parts.busyBudgetMs,
       diskProbeMs: this.parts.diskProbeMs,
       transaction: this.parts.transaction,
-      onCommitted: () => this.changes.wake(),
+      onCommitted: (rows) => this.log.grown(rows),
       onFailStop: (reason) => {
         this.log.stop();
         this.parts.onFailStop?.(reason);
