@@ -53,17 +53,23 @@ export const hasTree = (database: DatabaseSync): boolean =>
 interface Statements {
   get: StatementSync;
   put: StatementSync;
+  putMany: StatementSync;
   size: StatementSync;
 }
 const prepared = new WeakMap<DatabaseSync, Statements>();
+/** One call writes so many nodes at once: the way from here into SQLite costs as much as writing one. */
+const NODES_AT_ONCE = 8;
 
 /** Statements outlive transactions and are compiled once for a connection. */
 function statementsOf(database: DatabaseSync): Statements {
   let statements = prepared.get(database);
   if (!statements) {
+    const insert = (nodes: number) =>
+      database.prepare(`INSERT INTO merkle_nodes (level, i, hash) VALUES ${Array(nodes).fill('(?, ?, ?)').join(', ')}`);
     statements = {
       get: database.prepare('SELECT hash FROM merkle_nodes WHERE level = ? AND i = ?'),
-      put: database.prepare('INSERT INTO merkle_nodes (level, i, hash) VALUES (?, ?, ?)'),
+      put: insert(1),
+      putMany: insert(NODES_AT_ONCE),
       size: database.prepare('SELECT coalesce(max(i), -1) + 1 AS size FROM merkle_nodes WHERE level = 0'),
     };
     prepared.set(database, statements);
@@ -83,6 +89,14 @@ export function storedNodes(database: DatabaseSync): NodeStore {
 /** Number of leaves in the tree. */
 export const treeSize = (database: DatabaseSync): number => Number(statementsOf(database).size.get()!['size']);
 
+/** The right edge of the tree: on each level the node that was completed last. */
+interface Edge {
+  /** Of the tree when the last of them was written. */
+  size: number;
+  readonly newest: { i: number; hash: Uint8Array }[];
+}
+const edges = new WeakMap<DatabaseSync, Edge>();
+
 /**
  * Adds the leaves of events that are being written; inside the store's write transaction, in the order of the log. The
  * tables of a new log are made with its first event.
@@ -90,26 +104,59 @@ export const treeSize = (database: DatabaseSync): number => Number(statementsOf(
  * tree is filled before the store is opened.
  */
 export function alongside(database: DatabaseSync, events: readonly LocalEvent[]): void {
-  if (events[0]?.index === 0) createTreeTables(database);
-  const nodes = rememberingNewest(storedNodes(database));
-  let size = treeSize(database);
-  for (const event of events) {
-    if (event.index !== size) throw new Error(`tree: event ${event.index} cannot be leaf ${size}`);
-    appendLeaf(nodes, size, leafOf(event));
-    size += 1;
+  const first = events[0];
+  if (first === undefined) return;
+  if (first.index === 0) createTreeTables(database);
+  const edge = edgeAt(database, first.index);
+  const nodes = new LevelsToWrite(storedNodes(database), edge);
+  for (const [n, event] of events.entries()) {
+    if (event.index !== first.index + n)
+      throw new Error(`tree: event ${event.index} cannot be leaf ${first.index + n}`);
+    appendLeaf(nodes, event.index, leafOf(event));
   }
+  nodes.writeTo(statementsOf(database));
+  edge.size = first.index + events.length;
+  edges.set(database, edge);
 }
 
-/** The sibling of a node that is being completed is nearly always the one written last on its level: it need not be read. */
-function rememberingNewest(nodes: NodeStore): NodeStore {
-  const newest: { i: number; hash: Uint8Array }[] = [];
-  return {
-    get: (level, i) => (newest[level]?.i === i ? newest[level].hash : nodes.get(level, i)),
-    put: (level, i, hash) => {
-      nodes.put(level, i, hash);
-      newest[level] = { i, hash };
-    },
-  };
+/** What was written last by this connection, if the transaction stood; else an empty edge, and nodes are read. */
+function edgeAt(database: DatabaseSync, index: number): Edge {
+  const known = edges.get(database);
+  edges.delete(database); // what is written now may be rolled back
+  // After a rollback the log goes on below the size that is remembered.
+  if (index > 0 && known?.size === index) return known;
+  const size = treeSize(database);
+  if (index !== size) throw new Error(`tree: event ${index} cannot be leaf ${size}`);
+  return { size, newest: [] };
+}
+
+/** Nodes of one batch, gathered by level: neighbours in the table are written together. */
+class LevelsToWrite implements NodeStore {
+  readonly #levels: (number | Uint8Array)[][] = [];
+
+  constructor(
+    private readonly stored: NodeStore,
+    private readonly edge: Edge,
+  ) {}
+
+  /** The sibling of a node that is being completed is nearly always the one written last on its level. */
+  get(level: number, i: number): Uint8Array | undefined {
+    const newest = this.edge.newest[level];
+    return newest?.i === i ? newest.hash : this.stored.get(level, i);
+  }
+
+  put(level: number, i: number, hash: Uint8Array): void {
+    (this.#levels[level] ??= []).push(level, i, hash);
+    this.edge.newest[level] = { i, hash };
+  }
+
+  writeTo({ put, putMany }: Statements): void {
+    const many = 3 * NODES_AT_ONCE;
+    const values = this.#levels.flat();
+    let at = 0;
+    for (; at + many <= values.length; at += many) putMany.run(...values.slice(at, at + many));
+    for (; at < values.length; at += 3) put.run(...values.slice(at, at + 3));
+  }
 }
 
 /** How far a tree has come that is being filled. */

@@ -2,7 +2,7 @@
  *  of it in a file here. Nobody above knows which. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isForeign } from '#audit';
+import { isForeign, type FillProgress } from '#audit';
 import {
   openEventStoreDb,
   openLocalLog,
@@ -17,7 +17,7 @@ import {
   type StoreHealth,
 } from '#event-store';
 import type { Clock } from './clock.js';
-import { sealAlongside } from './seal.js';
+import { sealAlongside, sealOlderEvents } from './seal.js';
 import type { Settings } from './settings.js';
 
 export interface Storage {
@@ -26,6 +26,8 @@ export interface Storage {
   readonly log: LocalLog;
   /** Nobody else writes to the store. */
   readonly soleWriter: boolean;
+  /** Whether the local log has stood where the store stands since this process began. */
+  hasCaughtUp(): boolean;
   /** Waits until the local log holds what was appended at a position. */
   arrived(position: Position): Promise<boolean>;
   health(): Promise<StorageHealth>;
@@ -47,13 +49,15 @@ export interface StorageOptions {
   readonly onFatal: (reason: string) => void;
   /** A sentence for the operator; the store works. */
   readonly warn: (sentence: string) => void;
+  /** Events that are older than the tree get their leaves. */
+  readonly onSealing?: ((progress: FillProgress) => void) | undefined;
 }
 
 /** Opens the store that the settings name. Throws what the adapters refuse with, by `code`. */
 export const openStorage = (options: StorageOptions): Promise<Storage> =>
-  options.settings.store === 'sqlite' ? Promise.resolve(inOneFile(options)) : withReplica(options);
+  options.settings.store === 'sqlite' ? inOneFile(options) : withReplica(options);
 
-function inOneFile({ lock, clock, onFatal }: StorageOptions): Storage {
+async function inOneFile({ lock, clock, onFatal, onSealing }: StorageOptions): Promise<Storage> {
   const store = openSqliteStore({
     lock,
     now: () => clock.now(),
@@ -61,10 +65,17 @@ function inOneFile({ lock, clock, onFatal }: StorageOptions): Storage {
     alongside: sealAlongside,
     onFailStop: onFatal,
   });
+  try {
+    sealOlderEvents(store.log, onSealing);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   return {
     store,
     log: store.log,
     soleWriter: true,
+    hasCaughtUp: () => true,
     arrived: async () => true,
     health: () => store.health(),
     close: () => store.close(),
@@ -77,7 +88,7 @@ const MOST_LAG_MS = 5_000;
 const MOST_RECONNECTING_MS = 30_000;
 
 async function withReplica(options: StorageOptions): Promise<Storage> {
-  const { settings, lock, clock, onFatal, warn } = options;
+  const { settings, lock, clock, onFatal, warn, onSealing } = options;
   const password =
     settings.storePasswordFile === undefined ? undefined : readFileSync(settings.storePasswordFile, 'utf8').trim();
   const store = await openEventStoreDb({
@@ -89,27 +100,32 @@ async function withReplica(options: StorageOptions): Promise<Storage> {
     warn,
     alarm: ({ message }) => warn(message),
   });
-  let local: ReplicaLog;
+  let opening: ReplicaLog | undefined;
   try {
     const source = await store.identity().catch((error: unknown) => knownSource(lock, clock, error));
-    local = openReplicaLog({
+    opening = openReplicaLog({
       lock,
       now: () => clock.now(),
       source,
       alongside: sealAlongside,
       onFatal: (error) => onFatal((error as Error).message),
     });
+    sealOlderEvents(opening.log, onSealing);
   } catch (error) {
+    await opening?.close();
     await store.close();
     throw error;
   }
+  const local = opening;
+  const { log } = local;
   const replica = new Replica({ store, replica: local, isForeign });
   replica.ended.catch((error: unknown) => onFatal((error as Error).message));
   return {
     store,
-    log: local.log,
+    log,
     soleWriter: false,
-    arrived: async (position) => (await local.log.waitFor(position, { timeoutMs: ARRIVAL_MS })) === 'reached',
+    hasCaughtUp: () => replica.status().hasCaughtUp,
+    arrived: async (position) => (await log.waitFor(position, { timeoutMs: ARRIVAL_MS })) === 'reached',
     health: async () => healthOf(await store.health(), replica),
     async close() {
       await replica.stop();
