@@ -1,4 +1,5 @@
-/** Durable commands over HTTP, 64 connections on many partnerships, against an empty handler of the same framework. */
+/** Durable commands over HTTP, 64 connections on many partnerships, against an empty handler in their place, all else of
+ *  the server equal; and for comparison, against nothing but Nest on Fastify. */
 import { execFile, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -31,24 +32,18 @@ async function load(address, round) {
 }
 
 export async function http(rounds = 5) {
-  const taken = await inTurn(rounds, {
-    empty: (round) => serving('empty', (address) => load(address, round)),
-    shown: (round) => serving('shown', (address) => load(address, round)),
-    durable: (round) => serving('durable', (address) => load(address, round)),
-  });
+  const kinds = ['bare', 'empty', 'shown', 'durable'];
+  const taken = await inTurn(
+    rounds,
+    Object.fromEntries(kinds.map((kind) => [kind, (round) => serving(kind, (address) => load(address, round))])),
+  );
   const rate = (kind) => taken[kind].map(({ perSecond }) => perSecond);
   const p99 = (kind) => number(median(taken[kind].map((one) => one.p99)), 1);
-  const empty = median(rate('empty'));
-  const says = (kind) => `${shown(rate(kind))}/s, p99 ${p99(kind)} ms, empty handler ${shown(rate('empty'))}/s`;
-  const one = line(
-    'HTTP command, answered when shown',
-    { ratio: median(rate('shown')) / empty, says: says('shown') },
-    0.2,
+  const against = (kind, other) => median(rate(kind)) / median(rate(other));
+  const says = (kind) =>
+    `${shown(rate(kind))}/s, p99 ${p99(kind)} ms, empty handler ${shown(rate('empty'))}/s; ${number(against(kind, 'bare'), 2)} of nothing but Nest on Fastify, ${shown(rate('bare'))}/s`;
+  const results = ['shown', 'durable'].map((kind) =>
+    line(`HTTP command, answered when ${kind}`, { ratio: against(kind, 'empty'), says: says(kind) }, 0.2),
   );
-  const two = line(
-    'HTTP command, answered when durable',
-    { ratio: median(rate('durable')) / empty, says: says('durable') },
-    0.2,
-  );
-  return one && two;
+  return results.every(Boolean);
 }

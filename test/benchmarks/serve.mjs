@@ -1,4 +1,5 @@
-/** One of the servers that are compared, as a process of its own: the product, or Nest on Fastify with an empty handler. */
+/** One of the servers that are compared, as a process of its own: the product, the same with an empty handler in place of
+ *  the command's, or nothing but Nest on Fastify with an empty handler. */
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { discard, throwAway } from './measuring.mjs';
@@ -9,6 +10,7 @@ const folder = throwAway();
 async function product() {
   const { Engine, readSettings } = await import('../../dist/libs/engine/src/index.js');
   const { openServer } = await import('../../dist/apps/server/src/open-server.js');
+  if (kind === 'empty') await emptyTheHandler();
   const settings = readSettings({ PSP_DATA_DIR: join(folder, 'data'), PSP_PORT: '0', PSP_DEV: '1' });
   const engine = await Engine.open({
     settings,
@@ -30,7 +32,18 @@ async function product() {
   };
 }
 
-async function empty() {
+/** Everything else of the server stays: headers, limits, parsing, who asks and what they may. */
+async function emptyTheHandler() {
+  const { PartnershipsController } =
+    await import('../../dist/apps/server/src/partnerships/partnerships.controller.js');
+  const { record } = PartnershipsController.prototype;
+  const empty = async () => ({});
+  for (const key of Reflect.getMetadataKeys(record))
+    Reflect.defineMetadata(key, Reflect.getMetadata(key, record), empty);
+  PartnershipsController.prototype.record = empty;
+}
+
+async function bare() {
   const { Controller, Module, Post, HttpCode } = await import('@nestjs/common');
   const { NestFactory } = await import('@nestjs/core');
   const { FastifyAdapter } = await import('@nestjs/platform-fastify');
@@ -50,7 +63,7 @@ async function empty() {
   return { address: await app.getUrl(), close: () => app.close() };
 }
 
-const server = await (kind === 'empty' ? empty() : product());
+const server = await (kind === 'bare' ? bare() : product());
 process.send({ address: server.address });
 process.on('message', async () => {
   await server.close();
