@@ -144,4 +144,8 @@ export const OUR_PREFIXES = ['partnership-', 'programme-', 'organisation-', 'reg
 /** Equal on both adapters, and below every supported server's own. Bytes are UTF-8 of data + metadata as sent. */
 export const LIMITS = { eventBytes: 65_536, appendBytes: 1_000_000, appendEvents: 500 } as const;
 
+/** How a log is written down, whichever adapter keeps it: a preview until access control and sealing exist. The way into a
+ *  later one is verbatim export and import. */
+export const LOG_FORMAT = 'preview-1';
+
 export const isUndecodable = (event: LogEvent): event is UndecodableEvent => 'raw' in event;

@@ -46,6 +46,16 @@ describe('an append that is prepared', () => {
     });
   });
 
+  it('has no metadata that a server would take for its own, on any adapter and in a copy too', () => {
+    const reserved = (metadata: JsonObject) => path(appendOf(STREAM, -1, [event(), event({ metadata })]));
+    expect(reserved({ fine: 1, $maxAge: 1 })).toBe('/events/1/metadata/$maxAge');
+    expect(reserved({ '$a/b~c': 1 })).toBe('/events/1/metadata/$a~1b~0c');
+    expect(path(appendOf(STREAM, -1, [event({ metadata: { recordedAt: NOON, $x: 1 } })], 'keep'))).toBe(
+      '/events/0/metadata/$x',
+    );
+    accepted(appendOf(STREAM, -1, [event({ metadata: { deeper: { $maxAge: 1 } } })]));
+  });
+
   it.each<[string, Append['expected'] | unknown]>([
     ['any', 'any'],
     ['a negative revision', { revision: -1 }],

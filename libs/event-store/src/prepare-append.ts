@@ -155,6 +155,12 @@ function eventProblem(event: unknown, keep: boolean): { problem: string; path: s
   if (wrongData) return { problem: wrongData.problem, path: `/data${wrongData.path}` };
   const wrongMetadata = plainJsonProblem(metadata);
   if (wrongMetadata) return { problem: wrongMetadata.problem, path: `/metadata${wrongMetadata.path}` };
+  const reserved = Object.keys(metadata as object).find((key) => key.startsWith('$'));
+  if (reserved !== undefined)
+    return {
+      problem: 'keys that begin with $ belong to the event store',
+      path: `/metadata/${reserved.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    };
   return stampProblem(metadata as Record<string, unknown>, keep);
 }
 

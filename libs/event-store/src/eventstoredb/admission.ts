@@ -1,5 +1,5 @@
 /** Which server and which log this is: looked at before first use, and the log again at every subscription. */
-import { type Instant, type JsonObject, OUR_PREFIXES, StoreError } from '../port.js';
+import { type Instant, type JsonObject, LOG_FORMAT, OUR_PREFIXES, StoreError } from '../port.js';
 import { isInstant } from '../prepare-append.js';
 import type { StoreAddress } from './address.js';
 import { classify, isWrongTls } from './classification.js';
@@ -25,8 +25,6 @@ export interface AdmissionParts {
   warn(sentence: string): void;
 }
 
-/** A preview until access control and sealing exist; the way into a later format is verbatim export and import. */
-export const LOG_FORMAT = 'preview-1';
 const ASK_AGAIN_MS = 200;
 const IDENTITY_TYPE = 'LogOpened';
 /** The first with which a subscription says when it has caught up. */

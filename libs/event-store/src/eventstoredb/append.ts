@@ -6,7 +6,7 @@ import type { Gateway, WireAppended } from './gateway.js';
 import { positionOf } from './position.js';
 import type { RecordingClock } from './recording-clock.js';
 import { pause, retryPauseMs, type Timings, within } from './timings.js';
-import { reservedKey, toWire } from './wire-event.js';
+import { toWire } from './wire-event.js';
 
 export interface AppendParts {
   readonly gateway: Gateway;
@@ -25,13 +25,6 @@ const RETRY_AFTER_MS = 1_000;
  * answer shows that an operator has deleted from the stream.
  */
 export async function appendTo(parts: AppendParts, prepared: PreparedAppend): Promise<AppendOutcome> {
-  const reserved = prepared.events.findIndex((event) => reservedKey(event) !== undefined);
-  if (reserved >= 0)
-    return {
-      outcome: 'InvalidAppend',
-      problem: 'keys that begin with $ belong to the event store',
-      path: `/events/${reserved}/metadata/${reservedKey(prepared.events[reserved]!)}`,
-    };
   const { gateway, timings } = parts;
   const until = parts.startedAt + timings.appendBudgetMs;
   const request = {

@@ -1,5 +1,5 @@
 import type { StoredEvent, UndecodableEvent } from '../port.js';
-import { fromWire, isTombstone, reservedKey, toWire, type WireRecord } from './wire-event.js';
+import { fromWire, isTombstone, toWire, type WireRecord } from './wire-event.js';
 
 const recordedAt = '2026-01-05T12:00:00.000Z';
 const record = (given: Partial<WireRecord> = {}): WireRecord => ({
@@ -25,11 +25,6 @@ it('lets the server see what belongs together, under its own names', () => {
   expect(event.metadata).toEqual({ $correlationId: 'c', $causationId: null, recordedAt });
   const back = fromWire(record({ metadata: event.metadata }), 'partnership-a') as StoredEvent;
   expect(back.metadata).toEqual({ correlationId: 'c', causationId: null, recordedAt });
-});
-
-it('finds a key that the server keeps for itself', () => {
-  expect(reservedKey({ id: 'i', type: 'T', data: '{}', metadata: '{"a":1,"$maxAge":1}' })).toBe('$maxAge');
-  expect(reservedKey({ id: 'i', type: 'T', data: '{}', metadata: '{"a":{"$b":1}}' })).toBeUndefined();
 });
 
 it('keeps odd keys as what they are', () => {

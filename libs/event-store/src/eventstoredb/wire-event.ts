@@ -36,11 +36,6 @@ const LAST_SAFE_REVISION = BigInt(Number.MAX_SAFE_INTEGER);
 export const isTombstone = (record: WireRecord): boolean =>
   record.type === '$streamDeleted' && record.revision === TOMBSTONE_REVISION;
 
-/** The first key of the metadata that the server keeps for itself; undefined where there is none. */
-export function reservedKey(event: Omit<PreparedEvent, 'given'>): string | undefined {
-  return Object.keys(JSON.parse(event.metadata) as JsonObject).find((key) => key.startsWith('$'));
-}
-
 /** Parsed anew from our own text: what JSON cannot hold would hang the client for ever. */
 export const toWire = (event: Omit<PreparedEvent, 'given'>, metadata: string): WireEvent => ({
   id: event.id,

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Instant } from '../port.js';
+import { type Instant, LOG_FORMAT } from '../port.js';
 import { checkLog } from './check-log.js';
 import { errcodeOf, faultOf, openDatabase } from './database.js';
 import type { FolderLock } from './folder.js';
@@ -11,7 +11,6 @@ import {
   APPLICATION_ID,
   applicationId,
   createSchema,
-  FORMAT,
   type LogIdentity,
   readIdentity,
   type Role,
@@ -85,7 +84,7 @@ function recognise(database: DatabaseSync, path: string, role: Role | undefined)
   const version = schemaVersion(database);
   if (version !== SCHEMA_VERSION) throw newer(path, `schema ${version}, this is ${SCHEMA_VERSION}`);
   const identity = readIdentity(database);
-  if (identity.format !== FORMAT) throw newer(path, `format ${identity.format}, this is ${FORMAT}`);
+  if (identity.format !== LOG_FORMAT) throw newer(path, `format ${identity.format}, this is ${LOG_FORMAT}`);
   if (role !== undefined && identity.role !== role)
     throw new OpeningRefused(
       'WrongRole',

@@ -1,13 +1,11 @@
 /** The tables of a log, and the triggers by which the file itself refuses everything but the next event. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type Instant, OUR_PREFIXES } from '../port.js';
+import { type Instant, LOG_FORMAT, OUR_PREFIXES } from '../port.js';
 import { pragma } from './database.js';
 
 /** 'PSP1': any other non-empty file is refused. */
 export const APPLICATION_ID = 0x50535031;
 export const SCHEMA_VERSION = 1;
-/** A preview until access control and sealing exist; the way into a later format is verbatim export and import. */
-export const FORMAT = 'preview-1';
 
 /** `origin`: this file is the log. `replica`: it follows an event store elsewhere. */
 export type Role = 'origin' | 'replica';
@@ -77,7 +75,7 @@ export function createSchema(database: DatabaseSync, identity: Omit<LogIdentity,
   insert.run('openedAt', identity.openedAt);
   insert.run('role', identity.role);
   insert.run('prefixes', JSON.stringify(OUR_PREFIXES));
-  insert.run('format', FORMAT);
+  insert.run('format', LOG_FORMAT);
   if (identity.sourceLogId !== undefined) insert.run('sourceLogId', identity.sourceLogId);
   database.exec('COMMIT');
 }
