@@ -13,10 +13,13 @@ import { addExport } from './verbs/export.js';
 import { addImport } from './verbs/import.js';
 import { addList } from './verbs/list.js';
 import { addLoad } from './verbs/load.js';
+import { addMove } from './verbs/move.js';
 import { addPoison } from './verbs/poison.js';
 import { addRebuild } from './verbs/rebuild.js';
 import { addRecord } from './verbs/record.js';
+import { addReplica } from './verbs/replica.js';
 import { addReplay } from './verbs/replay.js';
+import { addResearch } from './verbs/research.js';
 import { addRestore } from './verbs/restore.js';
 import { addRetract } from './verbs/retract.js';
 import { addShow } from './verbs/show.js';
@@ -32,8 +35,9 @@ const version = () =>
 const GROUPS = [
   ['To begin:', [addStart, addLoad]],
   ['To read:', [addList, addShow, addTimeline, addReplay, addDecisions, addBudgets, addWarnings]],
+  ['To research:', [addResearch]],
   ['To record:', [addCommands, addRecord, addCorrect, addRetract, addImport]],
-  ['To keep it running:', [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison, addToken]],
+  ['To keep it running:', [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison, addMove, addReplica, addToken]],
 ] as const;
 
 const EXIT_CODES = `
