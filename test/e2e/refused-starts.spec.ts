@@ -1,5 +1,5 @@
 /** A server that cannot start says why in one sentence, ends with the code that programs look at, and touches nothing. */
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { alongside } from '#audit';
+import { openLocalLog } from '#event-store';
 import { logSize, recordHarbour } from './harbour.js';
 import { runServer, Servers, type Ended, type Place, type ServerUnderTest } from './server-under-test.js';
 
@@ -29,6 +31,21 @@ const contentOf = (folder: string) =>
 function edit(path: string, sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
+/** Writes the event at an index once more at the end, in its tree as it should be, with other metadata. */
+function appendLike(path: string, index: number, metadata: object): void {
+  const database = new DatabaseSync(path);
+  database.exec(`INSERT INTO events
+    SELECT (SELECT count(*) FROM events), stream_id, (SELECT max(revision) + 1 FROM events e WHERE e.stream_id = o.stream_id),
+      '${randomUUID()}', type, (SELECT max(known_at) FROM events), encoding, data,
+      json_patch(metadata, '${JSON.stringify(metadata)}'), origin_position
+    FROM events o WHERE log_index = ${index}`);
+  const reader = openLocalLog({ path }, { now: () => new Date().toISOString() });
+  alongside(database, [...reader.readFrom(reader.length - 1)]);
+  void reader.close();
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
 }
@@ -116,10 +133,7 @@ const REFUSED: readonly Refused[] = [
     what: 'an event of a later catalogue',
     spoil: (place) => {
       rmSync(join(place.dataDir, 'read-models-1.db')); // as they would be, made by that later version
-      edit(
-        log(place),
-        `DROP TRIGGER events_no_update; UPDATE events SET metadata = json_set(metadata, '$.catalogueVersion', 99) WHERE log_index = 4`,
-      );
+      appendLike(log(place), 4, { catalogueVersion: 99 });
     },
     code: 4,
     says: /was written by a newer version \(catalogue 99, this is \d+\): update this server/,

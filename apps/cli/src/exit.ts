@@ -28,7 +28,7 @@ export class Failure extends Error {
 
 export const usage = (message: string) => new Failure(EXIT.usage, message);
 
-const INTEGRITY = new Set(['LogDamaged', 'ForeignFile', 'ImportDiffers', 'KeyDamaged']);
+const INTEGRITY = new Set(['LogDamaged', 'ForeignFile', 'ImportDiffers', 'KeyDamaged', 'LogRolledBack', 'AnchorDamaged']);
 const REFUSED = new Set(['BackupRefused', 'ImportRefused', 'LogMissing']);
 const UNAVAILABLE = new Set([
   'DataFolderInUse',

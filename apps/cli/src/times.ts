@@ -13,6 +13,8 @@ export interface About {
   readonly validAt: string;
   readonly knownAt: string | null;
   readonly knownSize: number;
+  /** In hex; null where nobody vouches for it. */
+  readonly root: string | null;
 }
 
 export const withTimes = (command: Command): Command =>
@@ -20,12 +22,15 @@ export const withTimes = (command: Command): Command =>
     .option('--valid-at <day>', 'what was true on a day, such as 2014-01-31 (default: today)')
     .option('--known-at <time>', 'what was known at an instant, at the end of a day, or at size:<events> of the log');
 
+/** Of a root, for a person; programs get all of it. */
+const SHOWN = 16;
+
 export const timeQuery = ({ validAt, knownAt }: TimeOptions): Query => ({ validAt, knownAt });
 
-/** `as of 25 November 2026, with all that was known on 25 November 2026 (182 events)` */
-export const aboutText = ({ validAt, knownAt, knownSize }: About): string =>
+/** `as of 25 November 2026, with all that was known on 25 November 2026 (182 events, root 9f86d081884c7d65…)` */
+export const aboutText = ({ validAt, knownAt, knownSize, root }: About): string =>
   `as of ${dateText(validAt)}, ${
     knownAt === null
       ? 'when nothing was known'
-      : `with what was known on ${instantText(knownAt)} (${knownSize.toLocaleString('en-GB')} events)`
+      : `with what was known on ${instantText(knownAt)} (${knownSize.toLocaleString('en-GB')} events${root === null ? '' : `, root ${root.slice(0, SHOWN)}…`})`
   }`;

@@ -26,7 +26,7 @@ const EXIT_DAMAGED = 3;
 const EXIT_STORE = 4;
 
 const USAGE = new Set(['SettingRefused', 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
-const DAMAGED = new Set(['LogDamaged', 'ForeignFile', 'KeyDamaged']);
+const DAMAGED = new Set(['LogDamaged', 'ForeignFile', 'KeyDamaged', 'LogRolledBack', 'AnchorDamaged']);
 
 const log = pino({ level: process.env['PSP_LOG_LEVEL'] ?? 'info', base: undefined }, pino.destination(2));
 
@@ -39,10 +39,14 @@ async function main(argv: readonly string[]): Promise<void> {
     acceptClock: args.acceptClock,
     onFatal: (reason) => stop.now(EXIT_STORE, reason),
     warn: (sentence) => log.warn(sentence),
+    onSealing: ({ done, of }) =>
+      process.stderr.write(`psp: sealing events that are older than the tree: ${done} of ${of}\n`),
   });
   stop.closes(engine);
   const embedded = settings.store === 'sqlite';
   const loaded = args.load && embedded && !settings.readOnly ? await load(engine) : undefined;
+  // Signed at once here; who asks another server that signs need not wait for it.
+  engine.integrity.refresh().catch((error: unknown) => log.error({ err: error }, 'no checkpoint was made'));
   const { openServer } = await import('./open-server.js'); // takes its time, which a start that is refused need not wait
   const server = await openServer(engine, { log, onFatal: (reason) => stop.now(EXIT_STORE, reason.message) });
   stop.drains(server);

@@ -31,6 +31,11 @@ export function firstCheckpointOver(database: DatabaseSync, index: number): Chec
   return row && rowOf(row);
 }
 
+/** Every checkpoint, the smallest first. */
+export function allCheckpoints(database: DatabaseSync): CheckpointRow[] {
+  return database.prepare(`${COLUMNS} ORDER BY size`).all().map(rowOf);
+}
+
 /** SQLite hands blobs out as Uint8Array, which compare by identity: they become Buffers here. */
 const rowOf = (row: Record<string, unknown>): CheckpointRow => ({
   ...(row as unknown as CheckpointRow),

@@ -19,6 +19,8 @@ import { loadRegisters } from '#registers';
 import { actorId, actorKey, installationActor, LOCAL_ISSUER } from './actor.js';
 import { systemClock, WatchedClock, type Clock } from './clock.js';
 import { CODE_VERSION } from './code-version.js';
+import type { Fetch } from './checkpoint-follower.js';
+import { Integrity, type IntegrityState } from './integrity.js';
 import { Recorder, type Preview, type RecordOutcome } from './record.js';
 import type { Settings } from './settings.js';
 import { openStorage, type Storage, type StorageHealth } from './storage.js';
@@ -37,6 +39,10 @@ export interface EngineOptions {
   readonly onFatal?: (reason: string) => void;
   /** A sentence for the operator, while everything works. */
   readonly warn?: (sentence: string) => void;
+  /** Events that are older than the tree get their leaves, which takes a while. */
+  readonly onSealing?: (progress: { readonly done: number; readonly of: number }) => void;
+  /** How others are asked over the network. */
+  readonly fetch?: Fetch;
 }
 
 export interface EngineHealth {
@@ -46,6 +52,7 @@ export interface EngineHealth {
   readonly readModelsAt: number;
   readonly parkedStreams: number;
   readonly clock: string | undefined;
+  readonly integrity: IntegrityState & { readonly checkpointSize: number | null };
 }
 
 interface Keys {
@@ -68,6 +75,7 @@ export class Engine {
     readonly registers: Registers,
     readonly clock: WatchedClock,
     private readonly storage: Storage,
+    readonly integrity: Integrity,
     readonly readModels: ReadModels,
     private readonly lock: FolderLock,
     private readonly answerWhen: 'shown' | 'durable',
@@ -97,10 +105,13 @@ export class Engine {
     const onFatal = options.onFatal ?? (() => undefined);
     const lock = lockFolder(settings.dataDir, { as: options.as, now: () => clock.now() });
     let storage: Storage | undefined;
+    let integrity: Integrity | undefined;
     try {
       const keys = { actors: actorKey(settings.keyDir), tokens: TokenIssuer.open(settings.keyDir) };
-      storage = await openStorage({ settings, lock, clock, onFatal, warn: options.warn ?? (() => undefined) });
-      const { log } = storage;
+      const { onSealing, fetch, warn = () => undefined } = options;
+      storage = await openStorage({ settings, lock, clock, onFatal, warn, onSealing });
+      const { log, hasCaughtUp } = storage;
+      integrity = Integrity.open({ settings, log, clock, hasCaughtUp, onFatal, warn, ...(fetch && { fetch }) });
       const watched = new WatchedClock(clock, {
         lastRecordedAt: log.eventAt(log.length - 1)?.knownAt,
         accepted: options.acceptClock ?? false,
@@ -122,12 +133,14 @@ export class Engine {
         registers,
         watched,
         storage,
+        integrity,
         readModels,
         lock,
         options.answerWhen ?? 'shown',
         onFatal,
       );
     } catch (error) {
+      integrity?.close({ sign: false });
       await storage?.close();
       lock.release();
       throw error;
@@ -185,6 +198,7 @@ export class Engine {
       readModelsAt: this.readModels.checkpoint.nextIndex,
       parkedStreams: store.state === 'down' ? 0 : this.readModels.parked().length,
       clock: this.clock.suspicion(),
+      integrity: { ...this.integrity.state, checkpointSize: this.integrity.published?.size ?? null },
     };
   }
 
@@ -202,8 +216,12 @@ export class Engine {
     clearTimeout(this.#dayTimer);
     this.#closing.abort();
     await this.readModels.close();
-    await this.storage.close();
-    this.lock.release();
+    try {
+      this.integrity.close();
+    } finally {
+      await this.storage.close();
+      this.lock.release();
+    }
   }
 
   #parked(partnershipId: string): string | undefined {

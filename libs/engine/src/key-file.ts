@@ -43,6 +43,16 @@ export function keyFile(keyDir: string, name: string, make: () => Uint8Array | s
   return readFileSync(path);
 }
 
+/** What was written to a file survives a power cut. */
+export function syncPath(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 function writeDurably(path: string, bytes: Uint8Array | string): void {
   const file = openSync(path, 'wx', 0o600);
   try {

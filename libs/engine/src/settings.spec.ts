@@ -26,6 +26,10 @@ describe('settings', () => {
       publicRead: false,
       sandbox: false,
       publicUrl: undefined,
+      logKeyFile: undefined,
+      logOrigin: undefined,
+      anchorDir: resolve('keys'),
+      signerUrl: undefined,
     });
   });
 
@@ -39,6 +43,9 @@ describe('settings', () => {
       PSP_READ_ONLY: '1',
       PSP_PUBLIC_READ: '1',
       PSP_PUBLIC_URL: 'https://psp.example',
+      PSP_LOG_KEY_FILE: '/run/secrets/log.key',
+      PSP_LOG_ORIGIN: 'psp.example/log',
+      PSP_ANCHOR_DIR: '/mnt/anchor',
     });
     expect(read).toMatchObject({
       store: 'esdb://node:2113?tls=false',
@@ -49,6 +56,18 @@ describe('settings', () => {
       readOnly: true,
       publicRead: true,
       publicUrl: 'https://psp.example',
+      logKeyFile: '/run/secrets/log.key',
+      logOrigin: 'psp.example/log',
+      anchorDir: '/mnt/anchor',
+    });
+  });
+
+  it('of a log that is signed do not reach into a sandbox', () => {
+    const environment = { PSP_LOG_KEY_FILE: '/srv/log.key', PSP_LOG_ORIGIN: 'psp.example', PSP_ANCHOR_DIR: '/mnt' };
+    expect(readSettings(environment, { sandbox: true })).toMatchObject({
+      logKeyFile: undefined,
+      logOrigin: undefined,
+      anchorDir: resolve('keys'),
     });
   });
 
@@ -76,6 +95,16 @@ describe('settings', () => {
     ['a store that there is not', { PSP_STORE: 'postgres://db' }],
     ['a flag that is neither', { PSP_READ_ONLY: 'true' }],
     ['a public address that is none', { PSP_PUBLIC_URL: 'psp.example' }],
+    ['an anchor in the data folder', { PSP_DATA_DIR: '/srv/data', PSP_ANCHOR_DIR: '/srv/data/anchor' }],
+    ['a log key in the data folder', { PSP_DATA_DIR: '/srv/data', PSP_LOG_KEY_FILE: '/srv/data/log.key' }],
+    ['an origin with a space', { PSP_LOG_ORIGIN: 'our log' }],
+    ['an origin with a plus', { PSP_LOG_ORIGIN: 'our+log' }],
+    ['a signer for a log in one file', { PSP_SIGNER_URL: 'https://psp.example' }],
+    ['a signer that is no address', { PSP_STORE: 'esdb://node', PSP_SIGNER_URL: 'psp.example' }],
+    [
+      'both a signer and a key',
+      { PSP_STORE: 'esdb://node', PSP_SIGNER_URL: 'https://psp.example', PSP_LOG_KEY_FILE: '/srv/log.key' },
+    ],
     ['a public address that runs something', { PSP_PUBLIC_URL: 'javascript:alert(1)' }],
   ])('refuse %s', (_name, environment) => {
     expect(codeOf(() => readSettings(environment))).toBe('SettingRefused');

@@ -53,12 +53,12 @@ function endOfDay(day: Day): string {
   return londonDay(new Date(utc).toISOString()) === day ? new Date(utc).toISOString() : summer;
 }
 
-/** What every answer says of itself. The root joins when the log has a tree. */
+/** What every answer says of itself. `root`: of the tree over the events that were known, in hex. */
 export const about = (engine: Engine, { validAt, knownAt, knownSize }: Times) => ({
   validAt,
   knownAt,
   knownSize,
-  root: null,
+  root: engine.integrity.rootAt(knownSize),
   catalogueVersion: CATALOGUE_VERSION,
   policyVersion: engine.policy.version,
   registers: engine.registers.sha256,

@@ -1,0 +1,154 @@
+/** The one who signs: a checkpoint over what has grown, never over anything that contradicts what was published before. */
+import { signCheckpoint, vkeyOf, openCheckpoint, type Checkpoint, type Signer } from '#audit';
+import { faultOf } from '#event-store';
+import type { Anchor, Anchored } from './anchor.js';
+import { originOf, type Checkpoints, type Published } from './checkpoints.js';
+import type { SealedTree } from './sealed-tree.js';
+
+/** The log is not the one that was published. A start is refused. */
+export class LogRolledBack extends Error {
+  readonly code = 'LogRolledBack';
+}
+
+export interface SignerParts {
+  readonly tree: SealedTree;
+  readonly checkpoints: Checkpoints;
+  readonly anchor: Anchor;
+  readonly key: Signer;
+  /** Names under which this log signed before, by its own statement. */
+  readonly earlierNames: ReadonlySet<string>;
+  readonly now: () => string;
+  /** The local log holds all that the store holds: a replica that is being filled proves nothing by being short. */
+  readonly isWhole: () => boolean;
+  /** The file can no longer be trusted by this process. */
+  readonly onFatal: (reason: string) => void;
+}
+
+export type SignerState = 'signing' | 'waiting' | 'rollback' | 'anchorFailed';
+
+export class CheckpointSigner {
+  #published: Published | undefined;
+  #state: SignerState = 'waiting';
+  #reason: string | undefined;
+
+  /** @throws LogRolledBack where what was published is not in this log, or was published under another name */
+  constructor(private readonly parts: SignerParts) {
+    const { checkpoints, key, earlierNames } = parts;
+    const newest = checkpoints.newest();
+    const origin = newest && originOf(newest);
+    if (origin !== undefined && origin !== key.name && !earlierNames.has(origin))
+      throw new LogRolledBack(
+        `this log was signed as ${origin}, and its key folder says ${key.name}: bring back the key and the name it was signed with (PSP_KEY_DIR, PSP_LOG_KEY_FILE, PSP_LOG_ORIGIN)`,
+      );
+    if (!parts.isWhole()) return;
+    const problem = this.#contradiction();
+    if (problem !== undefined) throw new LogRolledBack(problem);
+    this.#state = 'signing';
+    this.#publishWhatIsSigned();
+  }
+
+  get state(): { readonly state: SignerState; readonly reason?: string } {
+    return { state: this.#state, ...(this.#reason === undefined ? {} : { reason: this.#reason }) };
+  }
+
+  get published(): Published | undefined {
+    return this.#published;
+  }
+
+  get vkey(): string {
+    return vkeyOf(this.parts.key);
+  }
+
+  /** Signs if there is more to sign than was signed. Answers what is published. */
+  sign(): Published | undefined {
+    const { tree, checkpoints, key, now, isWhole } = this.parts;
+    if (!isWhole()) return this.#published;
+    const problem = this.#contradiction();
+    if (problem !== undefined) return this.#stop('rollback', problem);
+    this.#go();
+    const { size } = tree;
+    const newest = checkpoints.newest();
+    if (size > (newest?.size ?? 0)) {
+      const root = tree.rootAt(size);
+      const note = signCheckpoint({ origin: key.name, size, root }, [key]);
+      if (!this.#keep({ size, root, note, signedAt: now() })) return this.#published;
+    }
+    return this.#publishWhatIsSigned();
+  }
+
+  /** Why what was published is not the beginning of this log. */
+  #contradiction(): string | undefined {
+    const { anchor, checkpoints } = this.parts;
+    const row = checkpoints.newest();
+    if (row !== undefined && !this.#holds(row))
+      return `the log does not hold what was signed at ${row.size} events: see "psp fsck", then run "psp restore <backup>"`;
+    const anchored = anchor.newest();
+    if (anchored === undefined) return undefined;
+    const wrong = this.#wrongAnchor(anchored);
+    if (wrong !== undefined) return wrong;
+    if (anchored.origin !== this.parts.key.name || this.#holds(anchored)) return undefined;
+    const { size } = this.parts.tree;
+    return size < anchored.size
+      ? `${anchored.size} events were published on ${anchored.signedAt} (${anchor.path}), and this log holds ${size}: an older copy of the data was put back, or they were removed. Restore the newest backup with "psp restore"; where they were removed on purpose, or this is another log, move the key folder away too or give it another one (PSP_KEY_DIR, PSP_ANCHOR_DIR)`
+      : `what was published on ${anchored.signedAt} at ${anchored.size} events (${anchor.path}) is not in this log: it is another log, or it was rewritten. Restore the newest backup with "psp restore"; another log needs a key folder of its own (PSP_KEY_DIR)`;
+  }
+
+  #wrongAnchor({ origin, note, signedAt }: Anchored): string | undefined {
+    const { anchor, key, earlierNames } = this.parts;
+    if (origin === key.name)
+      return 'rejected' in openCheckpoint(note, [key])
+        ? `the last line of ${anchor.path} (${signedAt}) is signed by another key: bring back the key that signed it`
+        : undefined;
+    return earlierNames.has(origin)
+      ? undefined
+      : `${anchor.path} was written by the log ${origin}, and this one signs as ${key.name}: give each log a key folder of its own (PSP_KEY_DIR, PSP_ANCHOR_DIR), or bring back its name`;
+  }
+
+  #holds({ size, root }: Pick<Checkpoint, 'size' | 'root'>): boolean {
+    const { tree } = this.parts;
+    return size <= tree.size && tree.rootAt(size).equals(root);
+  }
+
+  /** First the row, then the anchor, then everybody: what is published can always be held against this log. */
+  #publishWhatIsSigned(): Published | undefined {
+    const { anchor, checkpoints, key } = this.parts;
+    const anchored = anchor.newest();
+    const row = checkpoints.newest();
+    const origin = key.name;
+    const own = row !== undefined && originOf(row) === origin ? { ...row, origin } : undefined;
+    const last = anchored?.origin === origin && anchored.size > (own?.size ?? 0) ? anchored : own;
+    if (last === undefined) return this.#published;
+    if (last !== own && last.size > (row?.size ?? 0) && !this.#keep(last)) return this.#published;
+    if (anchored?.origin !== origin || anchored.size < last.size)
+      try {
+        anchor.append(last);
+      } catch (error) {
+        return this.#stop('anchorFailed', `${anchor.path} cannot be written (${(error as Error).message})`);
+      }
+    return (this.#published = last);
+  }
+
+  /** False where there is no room for it now. */
+  #keep({ size, root, note, signedAt }: Omit<Published, 'origin'>): boolean {
+    try {
+      this.parts.checkpoints.add({ size, root, note, signedAt });
+      return true;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === undefined || fault === 'constraint') throw error;
+      if (fault === 'fatal') this.parts.onFatal(`checkpoints cannot be written: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  #stop(state: SignerState, reason: string): Published | undefined {
+    this.#state = state;
+    this.#reason = reason;
+    return this.#published;
+  }
+
+  #go(): void {
+    this.#state = 'signing';
+    this.#reason = undefined;
+  }
+}
