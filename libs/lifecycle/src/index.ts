@@ -31,6 +31,7 @@ export * from './refusals.js';
 export * from './registers.js';
 export { organisationsNamed } from './rules/always.js';
 export { correctableFields } from './rules/amending.js';
+export * from './silence.js';
 export * from './stage-rank.js';
 export * from './strand.js';
 export * from './upcast.js';

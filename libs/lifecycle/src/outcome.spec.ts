@@ -10,14 +10,8 @@ import {
   procurement,
   tendered,
 } from '../test/low-moss.js';
-import {
-  broadMainstreaming,
-  endedBetween,
-  firstOutcome,
-  passageOf,
-  sightingsOf,
-  strictMainstreaming,
-} from './outcome.js';
+import { broadMainstreaming, firstOutcome, passageOf, sightingsOf, strictMainstreaming } from './outcome.js';
+import { endedBetween } from './silence.js';
 
 const { followUpObserved, serviceMainstreamed, serviceSustained, strandSucceeded, outcomeRecorded } = facts;
 

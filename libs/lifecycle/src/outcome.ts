@@ -1,14 +1,6 @@
 /** What became of a strand: its first outcome, strict and broad; else when it was last seen. */
 import type { Fact, FactOfType } from './history.js';
-import {
-  addDays,
-  durationDays,
-  possiblyOnOrBefore,
-  rangeOf,
-  type Day,
-  type DayRange,
-  type PartialDate,
-} from './partial-date.js';
+import { durationDays, rangeOf, type DayRange, type PartialDate } from './partial-date.js';
 import type { Strand } from './strand.js';
 
 /** Evidence that a strand ran, with the days on which it ran. */
@@ -119,20 +111,6 @@ export function broadMainstreaming(strand: Strand): Outcome | undefined {
       return outcomeOf(fact, 'sustained');
   }
   return undefined;
-}
-
-/** Found ended by somebody who looked, with no outcome and no later sighting: between which days it ended. The first day
- *  is the one after the last sighting. */
-export function endedBetween(strand: Strand): { after: Day; by: Day } | undefined {
-  if (firstOutcome(strand) !== undefined) return undefined;
-  const last = sightingsOf(strand).at(-1);
-  if (last === undefined) return undefined;
-  const found = strand
-    .of('FollowUpObserved')
-    .find((seen) => seen.data.status === 'ended' && !seen.dateUnknown && possiblyOnOrBefore(last, seen));
-  if (found === undefined) return undefined;
-  const after = addDays(last.earliest, 1);
-  return { after: after < found.latest ? after : found.latest, by: found.latest };
 }
 
 /** From pilot to mainstream: how long, or how long it is known to have run without. */
