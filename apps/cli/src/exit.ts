@@ -28,8 +28,19 @@ export class Failure extends Error {
 
 export const usage = (message: string) => new Failure(EXIT.usage, message);
 
-const INTEGRITY = new Set(['LogDamaged', 'ForeignFile', 'ImportDiffers', 'KeyDamaged', 'LogRolledBack', 'AnchorDamaged']);
-const REFUSED = new Set(['BackupRefused', 'ImportRefused', 'LogMissing']);
+const INTEGRITY = new Set([
+  'LogDamaged',
+  'ForeignFile',
+  'ImportDiffers',
+  'KeyDamaged',
+  'LogReplaced',
+  'LogsDiffer',
+  'StreamDamaged',
+  'StreamGone',
+  'LogRolledBack',
+  'AnchorDamaged',
+]);
+const REFUSED = new Set(['BackupRefused', 'ImportRefused', 'LogMissing', 'MoveInterrupted', 'MoveRefused']);
 const UNAVAILABLE = new Set([
   'DataFolderInUse',
   'FolderNotWritable',
@@ -38,6 +49,10 @@ const UNAVAILABLE = new Set([
   'NewerEvent',
   'WrongRole',
   'StoreUnavailable',
+  'AccessDenied',
+  'CertificateRefused',
+  'FormatRefused',
+  'ServerTooOld',
 ]);
 
 /** What an error that was thrown below comes to. An unknown one is a bug, and stays what it is. */

@@ -13,6 +13,7 @@ export {
 export { errcodeOf, type Fault, faultOf, immediate, openDatabase, pragma, type Purpose } from './sqlite/database.js';
 export { type FolderLock, lockFolder, type Owner, readOwner } from './sqlite/folder.js';
 export { OpeningRefused, type RefusalCode } from './sqlite/refusal.js';
+export { LOG_FILES } from './sqlite/log-file.js';
 export type { LogIdentity, Role } from './sqlite/schema.js';
 export type { Alongside } from './sqlite/append.js';
 export type { StreamHead } from './sqlite/queries.js';
@@ -33,7 +34,8 @@ export {
   type RestoreOptions,
   verifyBackup,
 } from './sqlite/backup.js';
+export { resetReplica } from './sqlite/set-aside.js';
 export { type VerifiedLog, verifyLog } from './sqlite/verify-log.js';
 export { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
 export { StoreRefused, type StoreRefusalCode } from './eventstoredb/refusal.js';
-export { Replica, type ReplicaOptions, type ReplicaStatus } from './replica.js';
+export { asKept, Replica, type ReplicaOptions, type ReplicaStatus } from './replica.js';

@@ -107,7 +107,7 @@ export class Replica {
       if (item.done) return write();
       if (item.value.kind === 'event') {
         if (batch.length === 0) since = performance.now();
-        batch.push(this.asKept(item.value.event));
+        batch.push(asKept(item.value.event, this.options.isForeign));
         if (batch.length >= MOST_EVENTS) write();
       } else if (item.value.kind === 'progress') {
         this.upTo = item.value.upTo;
@@ -130,12 +130,13 @@ export class Replica {
   private behind(): void {
     this.behindSince ??= performance.now();
   }
+}
 
-  private asKept(event: LogEvent): LogEvent {
-    if ('raw' in event || !this.options.isForeign?.(event)) return event;
-    const { data, metadata, ...place } = event;
-    return { ...place, raw: { data: bytes(data), metadata: bytes(metadata) } };
-  }
+/** An event as a local log keeps it: one that can be read and is none of ours as its bytes. */
+export function asKept(event: LogEvent, isForeign?: (event: StoredEvent) => boolean): LogEvent {
+  if ('raw' in event || !isForeign?.(event)) return event;
+  const { data, metadata, ...place } = event;
+  return { ...place, raw: { data: bytes(data), metadata: bytes(metadata) } };
 }
 
 const bytes = (content: object) => new TextEncoder().encode(JSON.stringify(content));

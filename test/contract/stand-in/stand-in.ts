@@ -32,6 +32,8 @@ export class StandIn {
   readonly faults = new Faults();
   /** Uses of the protocol that the product must not make. */
   readonly forbidden: string[] = [];
+  /** How often each was called, refused calls included. */
+  readonly calls = { append: 0, read: 0, subscription: 0 };
   /** Index of the leading node; undefined during an election. */
   leader: number | undefined = 0;
   /** The leader's address as followers and gossip name it, where it is not the one that leads. */
@@ -116,11 +118,13 @@ export class StandIn {
       read: (call) => {
         // A subscription is served by a follower, too, whatever it asks for.
         const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
+        this.calls[isSubscription ? 'subscription' : 'read']++;
         const refused = isSubscription ? this.faults.everything : refusal(call);
         if (refused) call.emit('error', serviceError(refused));
         else void serveRead(call, this.log, this.faults);
       },
       append: (call, send) => {
+        this.calls.append++;
         const refused = refusal(call);
         if (refused) {
           call.resume();

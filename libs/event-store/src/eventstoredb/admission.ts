@@ -20,6 +20,8 @@ export interface AdmissionParts {
   readonly address: StoreAddress;
   readonly timings: Timings;
   readonly identityStream: string;
+  /** Whether a log is begun where there is none. */
+  readonly begins: boolean;
   now(): Instant;
   newId(): string;
   warn(sentence: string): void;
@@ -70,7 +72,7 @@ export class Admission {
   /** Before a subscription: still the log that was admitted. */
   async readmit(): Promise<void> {
     if (this.admitted === undefined || this.refusal) return void (await this.admit());
-    const found = await this.read();
+    const found = await readIdentity(this.parts);
     if (found?.logId === this.admitted.logId) return;
     this.refusal = new StoreError(
       'LogReplaced',
@@ -83,7 +85,7 @@ export class Admission {
     try {
       await this.checkVersion();
       await this.parts.reading.end(); // a user who may not read everything is no use, and must not begin a log
-      this.admitted = (await this.read()) ?? (await this.begin());
+      this.admitted = (await readIdentity(this.parts)) ?? (await this.begin());
       return this.admitted;
     } catch (error) {
       if (isStoreRefused(error)) this.refusal = error;
@@ -117,6 +119,8 @@ export class Admission {
   }
 
   private async begin(): Promise<LogIdentity> {
+    if (!this.parts.begins)
+      throw new StoreRefused('LogMissing', `there is no log on ${this.parts.address.shown}: is it the right server?`);
     const identity = { logId: this.parts.newId(), openedAt: this.parts.now(), format: LOG_FORMAT };
     const event = {
       id: this.parts.newId(),
@@ -135,26 +139,30 @@ export class Admission {
       const { kind, reason } = classify(error);
       if (kind === 'denied') throw new StoreError('AccessDenied', reason);
     });
-    const found = await this.read();
+    const found = await readIdentity(this.parts);
     if (found === undefined) throw new StoreError('StoreUnavailable', 'the log could not be begun');
     return found;
   }
+}
 
-  private async read(): Promise<LogIdentity | undefined> {
-    const record = await this.parts.reading.firstOf(this.parts.identityStream);
-    if (record === undefined) return undefined;
-    const { logId, openedAt, format, prefixes } = (record.data ?? {}) as JsonObject;
-    if (record.type !== IDENTITY_TYPE || typeof logId !== 'string' || !isInstant(openedAt))
-      throw new StoreRefused('FormatRefused', `${record.stream} on this server was not begun by this product`);
-    if (format !== LOG_FORMAT)
-      throw new StoreRefused(
-        'FormatRefused',
-        `the log on this server has the format ${String(format)}, this version knows ${LOG_FORMAT}`,
-      );
-    if (JSON.stringify(prefixes) !== JSON.stringify(OUR_PREFIXES))
-      throw new StoreRefused('FormatRefused', 'the log on this server was begun with other stream prefixes');
-    return { logId, openedAt, format };
-  }
+/** What the log on a server says it is; undefined where none was begun. Throws `FormatRefused`, and what reading throws. */
+export async function readIdentity({
+  reading,
+  identityStream,
+}: Pick<AdmissionParts, 'reading' | 'identityStream'>): Promise<LogIdentity | undefined> {
+  const record = await reading.firstOf(identityStream);
+  if (record === undefined) return undefined;
+  const { logId, openedAt, format, prefixes } = (record.data ?? {}) as JsonObject;
+  if (record.type !== IDENTITY_TYPE || typeof logId !== 'string' || !isInstant(openedAt))
+    throw new StoreRefused('FormatRefused', `${record.stream} on this server was not begun by this product`);
+  if (format !== LOG_FORMAT)
+    throw new StoreRefused(
+      'FormatRefused',
+      `the log on this server has the format ${String(format)}, this version knows ${LOG_FORMAT}`,
+    );
+  if (JSON.stringify(prefixes) !== JSON.stringify(OUR_PREFIXES))
+    throw new StoreRefused('FormatRefused', 'the log on this server was begun with other stream prefixes');
+  return { logId, openedAt, format };
 }
 
 /** A sentence for a server that is old, undefined for one that is not. Throws `ServerTooOld`. */

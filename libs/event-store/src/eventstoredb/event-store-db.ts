@@ -32,6 +32,8 @@ export interface EventStoreDbParts {
   readonly address: StoreAddress;
   readonly timings: Timings;
   readonly namespace: string;
+  /** Whether a log is begun where there is none. */
+  readonly begins: boolean;
   now(): Instant;
   newId(): string;
   random(): number;

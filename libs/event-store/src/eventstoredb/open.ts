@@ -13,6 +13,8 @@ export interface EventStoreDbOptions {
   readonly password?: string;
   /** Before every stream name on the wire. Default empty. */
   readonly namespace?: string;
+  /** Whether a log is begun where there is none. Default true; else `LogMissing` is thrown. */
+  readonly begins?: boolean;
   readonly now?: () => Instant;
   readonly newId?: () => string;
   readonly random?: () => number;
@@ -37,6 +39,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
     address,
     timings: { ...TIMINGS, ...options.timings },
     namespace: options.namespace ?? '',
+    begins: options.begins ?? true,
     now: options.now ?? (() => new Date().toISOString()),
     newId: options.newId ?? randomUUID,
     random: options.random ?? Math.random,

@@ -5,8 +5,10 @@
  * - `CertificateRefused`: the server's certificate is not trusted, or it speaks TLS and we do not (or the other way round).
  * - `ServerTooOld`: before the first version that says when a subscription has caught up.
  * - `FormatRefused`: the log there was begun in another format or with other stream prefixes.
+ * - `LogMissing`: there is no log, and none was to be begun.
  */
-export type StoreRefusalCode = 'AddressRefused' | 'CertificateRefused' | 'ServerTooOld' | 'FormatRefused';
+export type StoreRefusalCode =
+  'AddressRefused' | 'CertificateRefused' | 'ServerTooOld' | 'FormatRefused' | 'LogMissing';
 
 /** Thrown at opening. Compare `code`, never `instanceof`. */
 export class StoreRefused extends Error {
@@ -20,7 +22,13 @@ export class StoreRefused extends Error {
   }
 }
 
-const CODES: readonly unknown[] = ['AddressRefused', 'CertificateRefused', 'ServerTooOld', 'FormatRefused'];
+const CODES: readonly unknown[] = [
+  'AddressRefused',
+  'CertificateRefused',
+  'ServerTooOld',
+  'FormatRefused',
+  'LogMissing',
+] satisfies StoreRefusalCode[];
 
 export const isStoreRefused = (error: unknown): error is StoreRefused =>
   error instanceof Error && 'code' in error && CODES.includes(error.code);

@@ -1,16 +1,6 @@
 /** A copy of the log that is proved before it has a name, and the way back from one. */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, JsonObject } from '../port.js';
@@ -19,6 +9,7 @@ import type { FolderLock } from './folder.js';
 import { LOG_FILES, moveDurably, recogniseLogFile, restoringName, syncFolder, syncPath } from './log-file.js';
 import { OpeningRefused } from './refusal.js';
 import type { Role } from './schema.js';
+import { setAside } from './set-aside.js';
 import { verifyLog } from './verify-log.js';
 
 /** Stands beside a backup as `<backup>.manifest.json`. `root`: null until there is a tree. */
@@ -127,27 +118,10 @@ export function restoreLog(lock: FolderLock, options: RestoreOptions): { events:
   copyFileSync(from, restoring);
   syncPath(restoring);
   syncFolder(lock.folder);
-  const aside = freeName(`${log}.before-${options.now().replaceAll(':', '')}`);
-  const moved = moveAside(log, aside);
+  const aside = setAside(log, options.now());
   // Until this last step a start finds no log, but the copy, and refuses.
   moveDurably(restoring, log);
-  return { events, ...(moved ? { movedAside: aside } : {}) };
-}
-
-const FILES_OF_A_LOG = ['', '-wal', '-shm'];
-
-/** The log goes first: what is left of it without its other files would open as an older log. */
-function moveAside(log: string, aside: string): boolean {
-  const there = FILES_OF_A_LOG.filter((suffix) => existsSync(log + suffix));
-  for (const suffix of there) renameSync(log + suffix, aside + suffix);
-  return there.length > 0;
-}
-
-function freeName(name: string): string {
-  for (let n = 1; ; n++) {
-    const tried = n === 1 ? name : `${name}-${n}`;
-    if (!FILES_OF_A_LOG.some((suffix) => existsSync(tried + suffix))) return tried;
-  }
+  return { events, ...(aside === undefined ? {} : { movedAside: aside }) };
 }
 
 /** Not the online backup, which begins again at every write of another process; not a copy of the file, which lacks the WAL. */
