@@ -17,6 +17,7 @@ export {
   type Money,
 } from './fields.js';
 export * from './history.js';
+export { valuesInForce } from './in-force.js';
 export * from './in-place.js';
 export * from './judge.js';
 export * from './leads.js';
