@@ -8,7 +8,7 @@ import { judgeInPlace } from './in-place.js';
 import type { RuleContext } from './judge.js';
 import { rangeOf, type Day, type PartialDate } from './partial-date.js';
 import { inOrder, refusal, type Refusal } from './refusals.js';
-import { AMENDING } from './rules/amending.js';
+import { AMENDING, aimsAtEvent } from './rules/amending.js';
 import { sentence } from './sentences.js';
 import type { Fact } from './history.js';
 import type { WarningCode } from './warnings.js';
@@ -76,8 +76,7 @@ function judgeCandidate(
   command: Command,
   context: DecisionContext,
 ) {
-  if (command.type === 'CorrectEvent' || command.type === 'RetractEvent')
-    return AMENDING[command.type](before, after, command, context);
+  if (aimsAtEvent(command.type)) return AMENDING[command.type](before, after, command, context);
   return judgeInPlace(
     after,
     after.uncut.find(({ id }) => id === candidate.id)!,

@@ -18,7 +18,9 @@ import {
   oneOf,
   Optional,
   PartialDate,
+  PeopleCount,
   PeopleQuantity,
+  PowerScores,
   PriorInvolvement,
   Quantity,
   Required,
@@ -31,6 +33,7 @@ import {
   Uri,
   Uuid,
   Version,
+  WarningCode,
   YesNo,
 } from './fields.js';
 
@@ -60,6 +63,9 @@ class Everything {
   @Optional(Identifier) identifier?: unknown;
   @Optional(PriorInvolvement) priorInvolvement?: unknown;
   @Optional(FieldSet) fieldSet?: unknown;
+  @Optional(PowerScores) powerScores?: unknown;
+  @Optional(PeopleCount) peopleCount?: unknown;
+  @Optional(WarningCode) warningCode?: unknown;
   @Optional(oneOf('Novelty')) novelty?: unknown;
   @Optional(list(Label)) labels?: unknown;
   @Optional(list(oneOf('Group'))) groups?: unknown;
@@ -110,6 +116,9 @@ const ALLOWED: Readonly<Partial<Record<keyof Everything, readonly unknown[]>>> =
   identifier: [{ scheme: 'ocid', id: 'ocds-r6ebe6-0000600000' }],
   priorInvolvement: [{ organisationId: 'turning-point-scotland', measures: 'The evaluation was published.' }],
   fieldSet: [{ occurredOn: null }],
+  powerScores: [{}, { agenda: 1, budget: 5, decision: 3, information: 2 }],
+  peopleCount: [0, 5, 500],
+  warningCode: ['W01', 'W07', 'W32'],
   novelty: ['new', 'redesign', 'unknown'],
   labels: [[], ['a'], ['a', 'b']],
   groups: [[], ['carers', 'serviceUsers']],
@@ -160,6 +169,9 @@ const REFUSED: Readonly<Partial<Record<keyof Everything, readonly unknown[]>>> =
   identifier: [null, 'ocid'],
   priorInvolvement: [null, 'x'],
   fieldSet: [{}, [], null, 'name', 5],
+  powerScores: [null, [], 3, 'agenda'],
+  peopleCount: [-1, 5.5, '5', null],
+  warningCode: ['W99', 'w01', '', 1, null],
   novelty: ['New', '', 'old', null, 0, ['new']],
   labels: ['a', {}, null, ['a', 'a'], ['a', 5], ['a', ''], Array.from({ length: 201 }, (_, at) => `label ${at}`)],
   groups: [['carers', 'carers'], ['carers', 'everybody'], 'carers', { 0: 'carers' }],

@@ -21,6 +21,7 @@ import { MOST_PENCE, type MoneyAmount } from './money.js';
 import { isDay, parsePartialDate } from './partial-date.js';
 import type { RefusalCode } from './refusals.js';
 import { VOCABULARIES, type ValueOf, type VocabularyName } from './vocabulary.js';
+import { WARNINGS, type WarningCode as CodeOfWarning } from './warnings.js';
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
@@ -223,19 +224,22 @@ export const Day: FieldType<string> = {
   example: '2013-04-17',
 };
 
+const choiceType = <T extends string>(name: string, values: readonly T[]): FieldType<T> => ({
+  name,
+  constraints: (options) => [
+    IsIn(values as readonly unknown[], refusing('R10', `must be one of ${values.join(', ')}`, options)),
+  ],
+  schema: { type: 'string', enum: values },
+  input: { kind: 'select', options: values },
+  example: values[0]!,
+});
+
 /** One of the values of a closed vocabulary. */
-export function oneOf<V extends VocabularyName>(vocabulary: V): FieldType<ValueOf<V>> {
-  const values = VOCABULARIES[vocabulary] as readonly ValueOf<V>[];
-  return {
-    name: vocabulary,
-    constraints: (options) => [
-      IsIn(values as readonly unknown[], refusing('R10', `must be one of ${values.join(', ')}`, options)),
-    ],
-    schema: { type: 'string', enum: values },
-    input: { kind: 'select', options: values },
-    example: values[0]!,
-  };
-}
+export const oneOf = <V extends VocabularyName>(vocabulary: V): FieldType<ValueOf<V>> =>
+  choiceType(vocabulary, VOCABULARIES[vocabulary] as readonly ValueOf<V>[]);
+
+/** A warning that can be answered. */
+export const WarningCode = choiceType('WarningCode', Object.keys(WARNINGS) as CodeOfWarning[]);
 
 /** The same text for objects that differ only in the order of their fields. */
 const inAnyOrder = (entry: unknown) =>
@@ -468,6 +472,36 @@ export const SectorVotes: FieldType<SectorVotesValue> = {
   name: 'SectorVotes',
 };
 
+/** From 1, all with the public side, to 5, all with the third sector; 3 is even. */
+const PowerScore: FieldType<number> = {
+  name: 'PowerScore',
+  constraints: (options) => [
+    IsInt(refusing('R10', 'must be a whole number from 1 to 5', options)),
+    Min(1, refusing('R10', 'must be a whole number from 1 to 5', options)),
+    Max(5, refusing('R10', 'must be a whole number from 1 to 5', options)),
+  ],
+  schema: { type: 'integer', minimum: 1, maximum: 5 },
+  input: { kind: 'number' },
+  example: 2,
+};
+
+export interface PowerScoresValue {
+  agenda?: number;
+  budget?: number;
+  decision?: number;
+  information?: number;
+}
+class PowerScoresFields {
+  @Optional(PowerScore) agenda?: number;
+  @Optional(PowerScore) budget?: number;
+  @Optional(PowerScore) decision?: number;
+  @Optional(PowerScore) information?: number;
+}
+export const PowerScores: FieldType<PowerScoresValue> = {
+  ...group(PowerScoresFields, { agenda: 3, budget: 1, decision: 2, information: 4 }),
+  name: 'PowerScores',
+};
+
 export interface IdentifierValue {
   scheme: ValueOf<'IdentifierScheme'>;
   id: string;
@@ -530,6 +564,8 @@ export type Quantity = QuantityValue;
 export type Measure = MeasureValue;
 export type SectorCount = SectorCountValue;
 export type SectorVotes = SectorVotesValue;
+export type PowerScores = PowerScoresValue;
 export type Identifier = IdentifierValue;
 export type PriorInvolvement = PriorInvolvementValue;
 export type FieldSet = Record<string, unknown>;
+export type WarningCode = CodeOfWarning;

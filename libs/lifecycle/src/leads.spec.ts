@@ -2,7 +2,10 @@ import { facts, historyOf, type Told } from '../test/given.js';
 import { begun, housing } from '../test/low-moss.js';
 import { leadsOn, type Seat } from './leads.js';
 
-const { partnerJoined, leadTransferred } = facts;
+const { partnerJoined, leadTransferred, partnerLeft } = facts;
+
+const leaves = (organisationId: string, on: string | null, strandId?: string) =>
+  partnerLeft(on, { organisationId, strandId });
 
 const joins = (organisationId: string, on: string | null, strandId?: string, role = 'leadThird') =>
   partnerJoined(on, { organisationId, roles: [role], strandId });
@@ -86,5 +89,30 @@ describe('who leads on a day', () => {
     ];
     expect(leads(told, '2015-01-01', { strandId: 'throughcare' })).toEqual(['two']);
     expect(leads(told, '2015-01-01', { strandId: 'housing' })).toEqual(['one']);
+  });
+
+  it('is no longer who left as a partner, from the day after', () => {
+    const told = [joins('first', '2013'), joins('second', '2013'), leaves('first', '2014-06-15')];
+    expect(leads(told, '2014-06-15')).toEqual(['first', 'second']);
+    expect(leads(told, '2014-06-16')).toEqual(['second']);
+    expect(leads([...told, joins('first', '2015')], '2016-01-01')).toEqual(['second', 'first']);
+  });
+
+  it('is still who may not have left yet', () => {
+    expect(leads([joins('first', '2013'), leaves('first', '2014')], '2014-06-15')).toEqual(['first']);
+    expect(leads([joins('first', '2013'), leaves('first', null)], '2015-01-01')).toEqual(['first']);
+  });
+
+  it('is in every strand no longer who left the partnership', () => {
+    const told = [joins('one', '2013'), joins('one', '2013', 'throughcare'), leaves('one', '2014')];
+    expect(leads(told, '2015-01-01')).toEqual([]);
+    expect(leads(told, '2015-01-01', { strandId: 'throughcare' })).toEqual([]);
+  });
+
+  it('is in one strand no longer who left that strand', () => {
+    const told = [joins('one', '2013'), leaves('one', '2014', 'throughcare')];
+    expect(leads(told, '2015-01-01')).toEqual(['one']);
+    expect(leads(told, '2015-01-01', { strandId: 'housing' })).toEqual(['one']);
+    expect(leads(told, '2015-01-01', { strandId: 'throughcare' })).toEqual([]);
   });
 });

@@ -215,7 +215,6 @@ describe('beside the stage', () => {
 });
 
 describe('a command that moves no strand', () => {
-  const OWN_IDS = { pilotId: 'pilot-2', procurementId: 'procurement-2', decisionId: 'decision-2' };
   const others = DEFINITIONS.filter(
     ({ command, chapter }) =>
       chapter !== 'amending' &&
@@ -225,6 +224,12 @@ describe('a command that moves no strand', () => {
   const known = [
     facts.budgetPoolOpened('2013'),
     facts.contributionCommitted('2013'),
+    facts.ringFenceEstablished('2013'),
+    facts.dedicatedLeadAppointed('2013'),
+    facts.decisionRecorded('2013'),
+    facts.commissioningTargetSet('2013'),
+    facts.sustainabilityCommitmentMade('2013'),
+    facts.supportEngagementStarted('2013'),
     ...[facts.partnerJoined('2012'), facts.partnerJoined('2012', { organisationId: 'scottish-prison-service' })],
   ];
   const RENEWED: Readonly<Record<string, object>> = {
@@ -232,7 +237,13 @@ describe('a command that moves no strand', () => {
     AddPartner: { organisationId: 'scottish-government' },
     OpenBudgetPool: { poolId: 'pool-2' },
     CommitContribution: { contributionId: 'contribution-2' },
-    PlanProcurement: { procurementId: OWN_IDS.procurementId },
+    PlanProcurement: { procurementId: 'procurement-2' },
+    AppointDedicatedLead: { postId: 'second-post' },
+    RecordDecision: { decisionId: 'decision-2' },
+    SetCommissioningTarget: { targetId: 'target-2' },
+    MakeSustainabilityCommitment: { commitmentId: 'commitment-2' },
+    EstablishRingFence: { ringFenceId: 'ring-fence-2' },
+    StartSupportEngagement: { engagementId: 'support-2' },
   };
 
   it.each(others.map(({ command, type }) => [command, type] as const))(

@@ -1,9 +1,11 @@
 /** What can be recorded now, what not and why: every command judged without its fields, with keys from what stands. */
-import { DEFINITIONS, type CommandType, type Definition } from './catalogue.js';
+import { DEFINITIONS, type CommandType, type Definition, type FactType } from './catalogue.js';
 import { decide, type DecisionContext } from './decide.js';
 import { exampleOf } from './example.js';
+import type { Field } from './fields.js';
 import type { History } from './history.js';
 import type { Refusal, RefusalCode } from './refusals.js';
+import type { StandingType } from './stage-rank.js';
 
 export interface PossibleCommand {
   readonly command: CommandType;
@@ -56,14 +58,16 @@ function refusedFor(
 
 const NO_COMMAND = '00000000-0000-4000-8000-000000000000';
 
+/** Who joins and which post is filled need not be on record before. */
+const BEGINS = new Set<FactType>(['PartnerJoined', 'DedicatedLeadAppointed']);
+
+const isNew = ({ introduces }: Field, { type }: Definition) => introduces !== undefined || BEGINS.has(type);
+
 /** Ids that nothing carries yet, for the keys that a fact introduces. */
 const fresh = (definition: Definition) =>
   Object.fromEntries(
     definition.fields
-      .filter(
-        ({ key, name, introduces }) =>
-          key && (introduces !== undefined || name === 'organisationId' || name === 'postId'),
-      )
+      .filter((field) => field.key && isNew(field, definition))
       .map(({ name }) => [name, 'zzz-not-yet-recorded']),
   );
 
@@ -85,44 +89,39 @@ const noPartner = (pointer: string, history: History) =>
 
 type Keys = Readonly<Record<string, string>>;
 
+/** The type of fact that brings in what a key selects. */
+const BROUGHT_IN_BY: Readonly<Record<string, StandingType>> = {
+  ...Object.fromEntries(
+    DEFINITIONS.flatMap(({ type, fields }) =>
+      fields.filter(({ introduces }) => introduces !== undefined).map(({ name }) => [name, type as StandingType]),
+    ),
+  ),
+  organisationId: 'PartnerJoined',
+  postId: 'DedicatedLeadAppointed',
+};
+
 /** The values that a command's keys can take in this history; with none to choose from, a key that nothing carries. */
-function keysFor({ fields }: Definition, history: History): readonly Keys[] {
-  const names = new Set(
-    fields.filter(({ key, introduces }) => key && introduces === undefined).map(({ name }) => name),
-  );
-  if (names.has('strandId')) {
+function keysFor(definition: Definition, history: History): readonly Keys[] {
+  const names = definition.fields.filter((field) => field.key && !isNew(field, definition)).map(({ name }) => name);
+  if (names.includes('strandId')) {
     const strandIds = [...history.strands.keys()];
     if (strandIds.length === 0) return [{ strandId: NOTHING }];
     return strandIds.flatMap((strandId) => {
-      if (!names.has('pilotId')) return [{ strandId }];
+      if (!names.includes('pilotId')) return [{ strandId }];
       const pilotIds = [...history.strand(strandId)!.pilots.keys()];
       return pilotIds.length === 0
         ? [{ strandId, pilotId: NOTHING }]
         : pilotIds.map((pilotId) => ({ strandId, pilotId }));
     });
   }
-  if (names.has('procurementId'))
-    return choices(
-      'procurementId',
-      history.of('ProcurementPlanned').map(({ data }) => data.procurementId),
-    );
-  if (names.has('contractId'))
-    return choices(
-      'contractId',
-      history.of('ContractSigned').map(({ data }) => data.contractId),
-    );
-  if (names.has('poolId')) {
-    const [contribution] = history.of('ContributionCommitted');
-    return choices(
-      'poolId',
-      history.of('BudgetPoolOpened').map(({ data }) => data.poolId),
-    ).map((keys) => ({
-      ...keys,
-      contributionId: contribution?.data.contributionId ?? NOTHING,
-    }));
-  }
-  return [{}];
+  const [first, ...others] = names;
+  if (first === undefined) return [{}];
+  const rest = Object.fromEntries(others.map((name) => [name, idsOf(history, name)[0] ?? NOTHING]));
+  return choices(first, idsOf(history, first)).map((keys) => ({ ...keys, ...rest }));
 }
+
+const idsOf = (history: History, name: string): readonly string[] =>
+  history.of(BROUGHT_IN_BY[name]!).map(({ data }) => (data as Readonly<Record<string, unknown>>)[name] as string);
 
 const NOTHING = 'nothing-on-record';
 

@@ -74,7 +74,7 @@ export class Strand {
   private constructor(
     readonly strandId: string,
     readonly opened: FactOfType<'StrandOpened'>,
-    /** Every fact that names the strand, also by its procurement, in order. */
+    /** Every fact that names the strand, also by its pilot or procurement, in order. */
     readonly facts: readonly Fact[],
   ) {
     this.#moves = facts.filter((fact) => MOVES.has(fact.type));
@@ -84,6 +84,7 @@ export class Strand {
     const opened = new Map<string, FactOfType<'StrandOpened'>>();
     const byProcurement = new Map<string, readonly string[]>();
     const procurementOf = new Map<string, string>();
+    const strandOfPilot = new Map<string, string>();
     for (const fact of history.uncut)
       if (fact.type === 'StrandOpened') {
         const { strandId } = fact.data as DataOf<'StrandOpened'>;
@@ -94,6 +95,9 @@ export class Strand {
       } else if (fact.type === 'ContractSigned') {
         const { contractId, procurementId } = fact.data as DataOf<'ContractSigned'>;
         if (!procurementOf.has(contractId)) procurementOf.set(contractId, procurementId);
+      } else if (fact.type === 'PilotPlanned' || fact.type === 'PilotLaunched') {
+        const { pilotId, strandId } = fact.data as DataOf<'PilotLaunched'>;
+        if (!strandOfPilot.has(pilotId)) strandOfPilot.set(pilotId, strandId);
       }
 
     const facts = new Map<string, Fact[]>([...opened.keys()].map((strandId) => [strandId, []]));
@@ -101,10 +105,12 @@ export class Strand {
       const data = fact.data as {
         strandId?: string;
         strandIds?: string[];
+        pilotId?: string;
         procurementId?: string;
         contractId?: string;
       };
-      if (data.strandId !== undefined) facts.get(data.strandId)?.push(fact);
+      const strandId = data.strandId ?? (data.pilotId && strandOfPilot.get(data.pilotId));
+      if (strandId !== undefined) facts.get(strandId)?.push(fact);
       else if (data.strandIds !== undefined) for (const strandId of data.strandIds) facts.get(strandId)?.push(fact);
       else {
         const procurementId = data.procurementId ?? procurementOf.get(data.contractId ?? '');

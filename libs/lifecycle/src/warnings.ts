@@ -11,7 +11,7 @@ export const WARNINGS = {
   W02: {
     name: 'NoLogicModel',
     level: 'warn',
-    says: 'The pilot was launched without a plan that states success criteria.',
+    says: 'The pilot was launched without a logic model, and without a plan that states success criteria.',
   },
   W03: {
     name: 'PilotUnfunded',
@@ -21,7 +21,7 @@ export const WARNINGS = {
   W04: {
     name: 'NoSustainmentMoney',
     level: 'note',
-    says: 'At the launch no money was set apart for the time after the pilot.',
+    says: 'At the launch no money was set apart or firmly promised for the time after the pilot.',
   },
   W05: { name: 'NoCommissioningTarget', level: 'note', says: 'At the launch no commissioning target was set.' },
   W06: { name: 'NoDedicatedLead', level: 'note', says: 'At the launch no dedicated lead was in post.' },
@@ -36,6 +36,11 @@ export const WARNINGS = {
     level: 'warn',
     says: 'The service was tendered or awarded without a pilot of the strand.',
   },
+  W12: {
+    name: 'OpenStrands',
+    level: 'warn',
+    says: 'The partnership was concluded with a strand that is neither closed nor mainstreamed nor sustained.',
+  },
   W13: {
     name: 'MainstreamedWithoutContract',
     level: 'warn',
@@ -46,9 +51,19 @@ export const WARNINGS = {
     level: 'warn',
     says: 'The service was mainstreamed without an evaluation of a pilot.',
   },
+  W17: {
+    name: 'OrphanedCommitment',
+    level: 'warn',
+    says: 'A partner left that had promised to fund what works, and the promise is not resolved.',
+  },
+  W18: { name: 'Overspent', level: 'warn', says: 'More is spent of the pool than went into it.' },
   W19: { name: 'SourcesDisagree', level: 'note', says: 'Another source states another value.' },
   W20: { name: 'MemorandumSectors', level: 'warn', says: 'The memorandum lacks a public or a third-sector signatory.' },
-  W21: { name: 'ClosureUncertain', level: 'note', says: 'The dates leave open whether the strand was closed already.' },
+  W21: {
+    name: 'ClosureUncertain',
+    level: 'note',
+    says: 'The dates leave open whether the strand was closed, or the partnership concluded, already.',
+  },
   W22: {
     name: 'UndescribedOrganisation',
     level: 'note',
@@ -59,6 +74,11 @@ export const WARNINGS = {
     name: 'PersonalDataSuspected',
     level: 'warn',
     says: 'The text may hold personal data: a mail address, telephone number, postcode or identity number.',
+  },
+  W25: {
+    name: 'RingFenceBroken',
+    level: 'warn',
+    says: 'Money set apart for one purpose was spent for another, beyond what was freed.',
   },
   W28: { name: 'NoDecider', level: 'warn', says: 'It is not on record who decided this, or why.' },
   W32: {

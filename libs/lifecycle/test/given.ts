@@ -33,6 +33,8 @@ import type { WarningCode } from '../src/warnings.js';
 export interface Beside {
   readonly as?: string;
   readonly recordedOn?: string;
+  /** Stored with the event. */
+  readonly warnings?: readonly WarningCode[];
   readonly organisations?: readonly OrganisationDescriptor[];
   readonly note?: FreeText;
   readonly evidence?: readonly Evidence[];
@@ -93,7 +95,17 @@ const RECORDED_ON = '2022-01-10';
 /** What was told, as the events of one stream in this order. */
 export const recorded = (...told: readonly Told[]): RecordedEvent[] =>
   told.map((one, at) => {
-    const { type, occurredOn, data, as, recordedOn = RECORDED_ON, organisations, note, evidence = [] } = one;
+    const {
+      type,
+      occurredOn,
+      data,
+      as,
+      recordedOn = RECORDED_ON,
+      organisations,
+      note,
+      evidence = [],
+      warnings = [],
+    } = one;
     return {
       id: idOf(as ?? `event ${at}`),
       type,
@@ -107,9 +119,9 @@ export const recorded = (...told: readonly Told[]): RecordedEvent[] =>
         correlationId: idOf(`command ${at}`),
         causationId: null,
         evidence: [...evidence],
-        warnings: [],
+        warnings: [...warnings],
         schemaVersion: definitionOfType(type)!.schemaVersion,
-        catalogueVersion: 1,
+        catalogueVersion: definitionOfType(type)!.since,
         policyVersion: POLICY.version,
         commandDigest: '',
         ...(one.rationale && { rationale: one.rationale }),
@@ -128,7 +140,15 @@ export const CONTEXT: DecisionContext = {
   registers: { ...NO_REGISTERS, programmes: new Map([['strategic-psp', {} as Programme]]) },
 };
 
-export const commandOf = ({ type, occurredOn, data, as: _as, recordedOn: _on, ...beside }: Told): Command => ({
+export const commandOf = ({
+  type,
+  occurredOn,
+  data,
+  as: _as,
+  recordedOn: _on,
+  warnings: _warnings,
+  ...beside
+}: Told): Command => ({
   type: COMMAND_OF[type],
   partnershipId: 'low-moss',
   commandId: idOf('the command'),
@@ -179,6 +199,11 @@ class Decided {
   /** Refused for this among others. */
   thenAlsoRefused(name: RefusalName): void {
     expect(this.#refused().map((refusal) => refusal.name)).toContain(name);
+  }
+
+  /** Refused, and not for this. */
+  thenRefusedForOtherThan(name: RefusalName): void {
+    expect(this.#refused().map((refusal) => refusal.name)).not.toContain(name);
   }
 
   /** Refused, with a sentence that says so much. */

@@ -1,3 +1,4 @@
+import { CATALOGUE_VERSION } from '#lifecycle';
 import { corrected, harbour, launched, proposed, retracted, strandOpened } from '../test/harbour.js';
 import { rowsOf } from '../test/rows-of.js';
 import { WrittenLog } from '../test/written-log.js';
@@ -52,7 +53,7 @@ describe('the decisions of a partnership', () => {
       evidence: [],
       warnings: ['W22'],
       policyVersion: '1',
-      catalogueVersion: 1,
+      catalogueVersion: CATALOGUE_VERSION,
       commandId: log.idOf('harbour', 10),
       killedBy: null,
       targetEventId: null,

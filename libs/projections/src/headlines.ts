@@ -37,6 +37,22 @@ export function amountText({ pence, currency, qualifier }: Money): string {
   return `${QUALIFIED[qualifier]}${currency === 'GBP' ? '£' : `${currency} `}${whole}${rest}`;
 }
 
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A text of several lines in one. */
+const lineOf = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+const SECTOR_WORDS = {
+  public: 'public side',
+  third: 'third sector',
+  userLed: 'user-led side',
+  private: 'private sector',
+  academic: 'academic side',
+  mixed: 'partners together',
+  unknown: 'raters',
+} as const;
+const POWERS = ['agenda', 'budget', 'decision', 'information'] as const;
+
 const HEADLINES = {
   PartnershipProposed: ({ name }) => `${name} proposed`,
   PartnershipRedefined: (data) =>
@@ -47,16 +63,35 @@ const HEADLINES = {
       : `Partnership renamed ${data.name}`,
   PartnerJoined: ({ organisationId, roles, strandId }, names) =>
     `${names.organisation(organisationId)} joined as ${listed(roles.map(words))}${ofStrand(strandId, names)}`,
+  PartnerLeft: ({ organisationId, reason, strandId }, names) =>
+    `${names.organisation(organisationId)} left${ofStrand(strandId, names)}${reason === 'unknown' ? '' : `: ${words(reason)}`}`,
   LeadTransferred: ({ leadKind, toOrganisationIds, strandId }, names) =>
     `${leadKind === 'overall' ? 'Lead' : leadKind === 'public' ? 'Public lead' : 'Third-sector lead'} passed to ${organisations(toOrganisationIds, names)}${ofStrand(strandId, names)}`,
   DedicatedLeadAppointed: ({ title, strandId }, names) =>
     `Dedicated lead in post: ${title}${ofStrand(strandId, names)}`,
+  DedicatedLeadLeft: ({ postId, reason }) =>
+    `Post of dedicated lead ${postId} became empty${reason === 'unknown' ? '' : `: ${words(reason)}`}`,
+  GovernanceAgreed: ({ body, decisionRule, seats }) =>
+    `Governance agreed: ${body}, ${listed(seats.map(({ sector, count }) => `${count} ${words(sector)}`))}${decisionRule === 'unknown' ? '' : `, by ${words(decisionRule)}`}`,
   DecisionRecorded: ({ question, outcome }) => `Decided: ${question} – ${outcome}`,
+  ArtefactAdopted: ({ artefactType, version, title, strandId }, names) =>
+    `${capitalized(words(artefactType))}, version ${version}, adopted${ofStrand(strandId, names)}${title === undefined ? '' : `: ${title}`}`,
   MemorandumSigned: ({ signatoryIds }, names) => `Memorandum signed by ${organisations(signatoryIds, names)}`,
   CommissioningTargetSet: ({ measure, strandId }, names) =>
     `Commissioning target set${ofStrand(strandId, names)}: ${measure}`,
+  CommissioningTargetAssessed: ({ targetId, result }) => `Commissioning target ${targetId}: ${words(result)}`,
+  SustainabilityCommitmentMade: ({ byOrganisationId, strength, amount, strandId }, names) =>
+    `${names.organisation(byOrganisationId)} promised to fund what works${ofStrand(strandId, names)} (${words(strength)})${amount === undefined ? '' : `: ${amountText(amount)}`}`,
+  SustainabilityCommitmentResolved: ({ commitmentId, result }) => `Promise ${commitmentId}: ${words(result)}`,
+  PartnershipConcluded: ({ reason }) => `Partnership concluded${reason === 'unknown' ? '' : `: ${words(reason)}`}`,
   EngagementEventHeld: ({ method, purpose, strandId }, names) =>
     `Engagement by ${words(method)}${ofStrand(strandId, names)}: ${purpose}`,
+  InvolvementAssessed: ({ group, phase, rung, strandId }, names) =>
+    `Involvement of ${words(group)} in ${words(phase)}${ofStrand(strandId, names)}: ${words(rung)}`,
+  PowerBalanceAssessed: ({ ratedBySector, scores }) =>
+    `Power balance as scored by the ${SECTOR_WORDS[ratedBySector]}: ${listed(
+      POWERS.flatMap((power) => (scores[power] === undefined ? [] : [`${power} ${scores[power]}`])),
+    )}`,
   StrandOpened: ({ name, kind }) =>
     `${kind === 'service' ? 'Service' : kind === 'voice' ? 'Voice' : 'Capacity building'} opened: ${name}`,
   StrandScopeChanged: (data, names) =>
@@ -89,9 +124,15 @@ const HEADLINES = {
     `${arrangement === 'pooled' ? 'Pooled budget' : arrangement === 'aligned' ? 'Aligned budget' : `Budget (${words(arrangement)})`} opened: ${purpose}`,
   ContributionCommitted: ({ funderId, amount, kind, strandId }, names) =>
     `${names.organisation(funderId)} committed ${amountText(amount)}${kind === 'inKind' ? ' in kind' : kind === 'match' ? ' as match' : ''}${ofStrand(strandId, names)}`,
+  ContributionChanged: ({ contributionId, reason, newAmount }) =>
+    `Contribution ${contributionId} ${reason}: now ${amountText(newAmount)}`,
   BudgetPooled: ({ amount, poolId }) => `${amountText(amount)} passed into pool ${poolId}`,
   RingFenceEstablished: ({ amount, purpose, strandId }, names) =>
     `${amountText(amount)} ring-fenced for ${words(purpose)}${ofStrand(strandId, names)}`,
+  RingFenceReleased: ({ ringFenceId, amount }) =>
+    `${amount === undefined ? 'All' : capitalized(amountText(amount))} of ring-fence ${ringFenceId} freed`,
+  SpendRecorded: ({ amount, category, purpose, strandId }, names) =>
+    `${capitalized(amountText(amount))} spent on ${words(category)}${ofStrand(strandId, names)} (${words(purpose)})`,
   ProcurementPlanned: ({ title, buyerId }, names) => `${names.organisation(buyerId)} planned to buy: ${title}`,
   ServiceTendered: ({ procurementId, procedure }) => `Offers invited for ${procurementId} (${words(procedure)})`,
   TenderCancelled: ({ procurementId, reason }) =>
@@ -106,13 +147,20 @@ const HEADLINES = {
     `${names.organisation(funderId)} granted ${amountText(amount)} to ${organisations(recipientIds, names)}`,
   SupportEngagementStarted: ({ providerId, programmeId }, names) =>
     `Support by ${names.organisation(providerId)} began${programmeId === undefined ? '' : ` (${names.programme(programmeId)})`}`,
+  SupportContactLogged: ({ engagementId, channel, kind }) =>
+    `Dealing with support ${engagementId} by ${words(channel)}: ${words(kind)}`,
+  SupportEngagementEnded: ({ engagementId, reason }) =>
+    `Support ${engagementId} ended${reason === 'unknown' ? '' : `: ${words(reason)}`}`,
   LearningCaptured: ({ title, kind }) =>
     `${kind === 'unintendedOutcome' ? 'Unintended outcome' : kind === 'caseStudy' ? 'Case study' : kind === 'eventRecord' ? 'Record of an event' : 'Lesson'} written down: ${title}`,
   LearningShared: ({ title, audience }) => `Learning shared with ${listed(audience.map(words))}: ${title}`,
+  PracticeAdopted: ({ practice, organisationId, beyondPartnership }, names) =>
+    `${names.organisation(organisationId)} took up a practice${beyondPartnership ? ' beyond the partnership' : ''}: ${practice}`,
   FollowUpObserved: ({ status, strandId }, names) =>
     `Looked again at ${strandId === undefined ? 'the partnership' : names.strand(strandId)}: ${status === 'notFound' ? 'not to be found' : status}`,
   MilestoneNoted: ({ label }) => label,
   EventCorrected: ({ set }) => `Record corrected: ${listed(Object.keys(set).map(words))}`,
+  WarningAcknowledged: ({ code, reason }) => `Warning ${code} acknowledged: ${lineOf(reason.text)}`,
   EventRetracted: ({ reason }) => `Record withdrawn${reason === 'other' ? '' : `: ${words(reason)}`}`,
 } as const satisfies { [T in FactType]: Headline<T> };
 

@@ -1,6 +1,6 @@
-/** The record put right: nothing is edited, nothing deleted. */
+/** The record put right, and its warnings answered: nothing is edited, nothing deleted. */
 import { Fact } from '../fact.js';
-import { FieldSet, Key, oneOf, Optional, Required, Uuid } from '../fields.js';
+import { FieldSet, FreeText, Key, oneOf, Optional, Required, Uuid, WarningCode } from '../fields.js';
 import type { CorrectionReason, RetractionReason } from '../vocabulary.js';
 
 @Fact({
@@ -26,4 +26,16 @@ export class EventRetracted {
   @Key(Uuid) targetEventId!: Uuid;
   @Required(oneOf('RetractionReason')) reason!: RetractionReason;
   @Optional(Uuid) proposalId?: Uuid;
+}
+
+@Fact({
+  type: 'WarningAcknowledged',
+  command: 'AcknowledgeWarning',
+  since: 2,
+  meaning: 'A responsible actor accepted a warning and said why: an answer, which clears nothing.',
+})
+export class WarningAcknowledged {
+  @Key(Uuid) targetEventId!: Uuid;
+  @Required(WarningCode) code!: WarningCode;
+  @Required(FreeText) reason!: FreeText;
 }

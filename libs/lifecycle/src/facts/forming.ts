@@ -7,18 +7,35 @@ import {
   Label,
   list,
   LocalId,
+  Money,
   oneOf,
   Optional,
   PartialDate,
   Required,
+  SectorCount,
   SectorVotes,
   Sha256,
   Slug,
   Statement,
   Uri,
+  Version,
   YesNo,
 } from '../fields.js';
-import type { LeadKind, MemorandumTopic, PartnerRole, PolicyDomain, Sector } from '../vocabulary.js';
+import type {
+  ArtefactType,
+  CommitmentResult,
+  CommitmentStrength,
+  ConclusionReason,
+  DecisionRule,
+  LeadKind,
+  MemorandumTopic,
+  PartnerLeftReason,
+  PartnerRole,
+  PolicyDomain,
+  PostEndReason,
+  Sector,
+  TargetResult,
+} from '../vocabulary.js';
 
 @Fact({
   type: 'PartnershipProposed',
@@ -73,6 +90,18 @@ export class PartnerJoined {
 }
 
 @Fact({
+  type: 'PartnerLeft',
+  command: 'RemovePartner',
+  since: 2,
+  meaning: 'An organisation stopped being a partner: in one strand, or wherever it was one.',
+})
+export class PartnerLeft {
+  @Key(Slug) organisationId!: Slug;
+  @Required(oneOf('PartnerLeftReason')) reason!: PartnerLeftReason;
+  @Optional(LocalId) strandId?: LocalId;
+}
+
+@Fact({
   type: 'LeadTransferred',
   command: 'TransferLead',
   since: 1,
@@ -101,6 +130,38 @@ export class DedicatedLeadAppointed {
   @Optional(LocalId) strandId?: LocalId;
 }
 
+@Fact({
+  type: 'DedicatedLeadLeft',
+  command: 'EndDedicatedLead',
+  since: 2,
+  meaning: 'The post of a dedicated lead became empty.',
+})
+export class DedicatedLeadLeft {
+  @Key(LocalId) postId!: LocalId;
+  @Required(oneOf('PostEndReason')) reason!: PostEndReason;
+}
+
+@Fact<GovernanceAgreed>({
+  type: 'GovernanceAgreed',
+  command: 'AgreeGovernance',
+  since: 2,
+  meaning: 'The partners agreed who decides and how.',
+  agreements: [
+    {
+      broken: (fact) => fact.seats.every(({ count }) => count === 0),
+      pointer: '/data/seats',
+      says: 'must hold at least one seat',
+    },
+  ],
+})
+export class GovernanceAgreed {
+  @Required(Label) body!: Label;
+  @Required(oneOf('DecisionRule')) decisionRule!: DecisionRule;
+  @Required(list(SectorCount)) seats!: SectorCount[];
+  @Optional(oneOf('Sector')) chairSector?: Sector;
+  @Optional(Slug) seniorSponsorOrganisationId?: Slug;
+}
+
 @Fact<DecisionRecorded>({
   type: 'DecisionRecorded',
   command: 'RecordDecision',
@@ -122,6 +183,22 @@ export class DecisionRecorded {
   @Optional(oneOf('Sector')) proposedBySector?: Sector;
   @Optional(list(SectorVotes)) votes?: SectorVotes[];
   @Optional(list(LocalId)) strandIds?: LocalId[];
+}
+
+@Fact({
+  type: 'ArtefactAdopted',
+  command: 'AdoptArtefact',
+  since: 2,
+  meaning: 'The partners adopted a founding or working document.',
+})
+export class ArtefactAdopted {
+  @Required(oneOf('ArtefactType')) artefactType!: ArtefactType;
+  @Required(Version) version!: number;
+  @Optional(Label) title?: Label;
+  @Optional(Uri) uri?: Uri;
+  @Optional(Sha256) sha256?: Sha256;
+  @Optional(list(Slug)) approvedByOrganisationIds?: Slug[];
+  @Optional(LocalId) strandId?: LocalId;
 }
 
 @Fact({
@@ -152,4 +229,57 @@ export class CommissioningTargetSet {
   @Required(Statement) measure!: Statement;
   @Required(PartialDate) dueOn!: PartialDate | null;
   @Optional(Slug) ownerOrganisationId?: Slug;
+}
+
+@Fact({
+  type: 'CommissioningTargetAssessed',
+  command: 'AssessCommissioningTarget',
+  since: 2,
+  meaning: 'Someone judged whether a commissioning target was met.',
+})
+export class CommissioningTargetAssessed {
+  @Key(LocalId) targetId!: LocalId;
+  @Required(oneOf('TargetResult')) result!: TargetResult;
+  @Optional(FreeText) basis?: FreeText;
+}
+
+@Fact({
+  type: 'SustainabilityCommitmentMade',
+  command: 'MakeSustainabilityCommitment',
+  since: 2,
+  meaning: 'An organisation promised to fund what works after the pilot.',
+})
+export class SustainabilityCommitmentMade {
+  @Key(LocalId, { introduces: 'commitment' }) commitmentId!: LocalId;
+  @Required(Slug) byOrganisationId!: Slug;
+  @Optional(LocalId) strandId?: LocalId;
+  @Required(oneOf('CommitmentStrength')) strength!: CommitmentStrength;
+  @Optional(list(Statement)) conditions?: Statement[];
+  @Optional(list(Statement)) successCriteria?: Statement[];
+  @Optional(Money) amount?: Money;
+  @Optional(PartialDate) fromOn?: PartialDate | null;
+  @Optional(PartialDate) untilOn?: PartialDate | null;
+}
+
+@Fact({
+  type: 'SustainabilityCommitmentResolved',
+  command: 'ResolveSustainabilityCommitment',
+  since: 2,
+  meaning: 'The promise to fund what works was kept, lapsed, was withdrawn or lost its maker.',
+})
+export class SustainabilityCommitmentResolved {
+  @Key(LocalId) commitmentId!: LocalId;
+  @Required(oneOf('CommitmentResult')) result!: CommitmentResult;
+  @Optional(FreeText) reason?: FreeText;
+}
+
+@Fact({
+  type: 'PartnershipConcluded',
+  command: 'ConcludePartnership',
+  since: 2,
+  meaning: 'The partners ended the partnership as an arrangement; its services may go on.',
+})
+export class PartnershipConcluded {
+  @Required(oneOf('ConclusionReason')) reason!: ConclusionReason;
+  @Optional(Slug) successorPartnershipId?: Slug;
 }

@@ -2,6 +2,7 @@
 import { Fact } from '../fact.js';
 import {
   Currency,
+  FreeText,
   Key,
   list,
   LocalId,
@@ -13,7 +14,13 @@ import {
   Slug,
   Statement,
 } from '../fields.js';
-import type { Arrangement, ContributionKind, MoneyPurpose } from '../vocabulary.js';
+import type {
+  Arrangement,
+  ContributionChangeReason,
+  ContributionKind,
+  MoneyPurpose,
+  SpendCategory,
+} from '../vocabulary.js';
 
 @Fact<BudgetPoolOpened>({
   type: 'BudgetPoolOpened',
@@ -57,6 +64,19 @@ export class ContributionCommitted {
 }
 
 @Fact({
+  type: 'ContributionChanged',
+  command: 'ChangeContribution',
+  since: 2,
+  meaning: 'A funder raised, cut, withdrew or re-timed its contribution.',
+})
+export class ContributionChanged {
+  @Key(LocalId) contributionId!: LocalId;
+  @Required(oneOf('ContributionChangeReason')) reason!: ContributionChangeReason;
+  @Required(Money) newAmount!: Money;
+  @Optional(PartialDate) untilOn?: PartialDate | null;
+}
+
+@Fact({
   type: 'BudgetPooled',
   command: 'PoolBudget',
   since: 1,
@@ -91,4 +111,31 @@ export class RingFenceEstablished {
   @Optional(LocalId) strandId?: LocalId;
   @Optional(PartialDate) fromOn?: PartialDate | null;
   @Optional(PartialDate) untilOn?: PartialDate | null;
+}
+
+@Fact({
+  type: 'RingFenceReleased',
+  command: 'ReleaseRingFence',
+  since: 2,
+  meaning: 'The set-apart money, or part of it, was freed by a decision; without an amount, all of it.',
+})
+export class RingFenceReleased {
+  @Key(LocalId) ringFenceId!: LocalId;
+  @Optional(Money) amount?: Money;
+  @Required(LocalId) decisionId!: LocalId;
+  @Optional(FreeText) reason?: FreeText;
+}
+
+@Fact({ type: 'SpendRecorded', command: 'RecordSpend', since: 2, meaning: 'Money was spent.' })
+export class SpendRecorded {
+  @Required(Money) amount!: Money;
+  @Required(oneOf('MoneyPurpose')) purpose!: MoneyPurpose;
+  @Required(oneOf('SpendCategory')) category!: SpendCategory;
+  @Optional(LocalId) poolId?: LocalId;
+  @Optional(LocalId) ringFenceId?: LocalId;
+  @Optional(LocalId) strandId?: LocalId;
+  @Optional(LocalId) pilotId?: LocalId;
+  @Optional(LocalId) contractId?: LocalId;
+  @Optional(PartialDate) periodFromOn?: PartialDate | null;
+  @Optional(PartialDate) periodUntilOn?: PartialDate | null;
 }

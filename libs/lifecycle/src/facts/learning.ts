@@ -1,6 +1,19 @@
 /** What was learned, and who was told. */
 import { Fact } from '../fact.js';
-import { Key, Label, list, LocalId, oneOf, Optional, PeopleQuantity, Quantity, Required, Uri } from '../fields.js';
+import {
+  Key,
+  Label,
+  list,
+  LocalId,
+  oneOf,
+  Optional,
+  PeopleQuantity,
+  Quantity,
+  Required,
+  Slug,
+  Uri,
+  YesNo,
+} from '../fields.js';
 import type { Audience, LearningFormat, LearningKind } from '../vocabulary.js';
 
 @Fact({
@@ -31,4 +44,19 @@ export class LearningShared {
   @Optional(LocalId) strandId?: LocalId;
   @Optional(PeopleQuantity) attendees?: Quantity;
   @Optional(Uri) uri?: Uri;
+}
+
+@Fact({
+  type: 'PracticeAdopted',
+  command: 'AdoptPractice',
+  since: 2,
+  meaning: 'An organisation took a practice into its own way of working.',
+})
+export class PracticeAdopted {
+  @Required(Label) practice!: Label;
+  @Required(Slug) organisationId!: Slug;
+  /** Outside the partnership's own members and teams. */
+  @Required(YesNo) beyondPartnership!: boolean;
+  @Optional(LocalId) learningId?: LocalId;
+  @Optional(LocalId) strandId?: LocalId;
 }

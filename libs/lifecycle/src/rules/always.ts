@@ -32,6 +32,32 @@ const NEEDS_OPEN_STRAND = new Set<StandingType>([
   'ContractSigned',
 ]);
 
+/** Of the chapters of forming and involving, what is still possible after the partnership was concluded. */
+const OUTLIVES_PARTNERSHIP = new Set<StandingType>([
+  'DecisionRecorded',
+  'DedicatedLeadLeft',
+  'CommissioningTargetAssessed',
+  'SustainabilityCommitmentResolved',
+]);
+/** Of the other chapters, what takes a partnership that goes on: no new strand, pilot, money or support after its end. */
+const TAKES_PARTNERSHIP = new Set<StandingType>([
+  'StrandOpened',
+  'ServiceDesigned',
+  'PilotPlanned',
+  'PilotLaunched',
+  'PilotExtended',
+  'BudgetPoolOpened',
+  'ContributionCommitted',
+  'BudgetPooled',
+  'RingFenceEstablished',
+  'SupportEngagementStarted',
+  'SupportContactLogged',
+]);
+const needsOpenPartnership = ({ type, chapter }: Definition) =>
+  chapter === 'forming' || chapter === 'involving'
+    ? !OUTLIVES_PARTNERSHIP.has(type as StandingType)
+    : TAKES_PARTNERSHIP.has(type as StandingType);
+
 /** Consequential decisions: who took them, and why, belongs on record. */
 const NEEDS_DECIDER = new Set<StandingType>([
   'DecisionRecorded',
@@ -39,7 +65,9 @@ const NEEDS_DECIDER = new Set<StandingType>([
   'ServiceMainstreamed',
   'StrandDiscontinued',
   'ServiceDecommissioned',
+  'RingFenceReleased',
   'ContractAwarded',
+  'PartnershipConcluded',
 ]);
 
 const ALREADY: Partial<Record<StandingType, RefusalName>> = {
@@ -59,6 +87,7 @@ export function refuseAlways(history: History, fact: Fact): { refusals: readonly
   if (askOn) {
     introductions(verdict, history, fact, plan);
     verdict.refuse(closedFor(history, fact) === 'closed', 'StrandClosed');
+    verdict.refuse(plan.needsOpenPartnership && concludedFor(history, fact) === 'closed', 'PartnershipConcluded');
   }
   return { refusals: verdict.refusals, askOn };
 }
@@ -72,7 +101,11 @@ export function warnAlways(history: History, fact: Fact, { registers }: RuleCont
       fact.evidence.some(({ disagrees }) => disagrees !== undefined && disagrees.length > 0),
       'W19',
     )
-    .warn(closedFor(history, fact) === 'uncertain', 'W21')
+    .warn(
+      closedFor(history, fact) === 'uncertain' ||
+        (planOf(fact.type).needsOpenPartnership && concludedFor(history, fact) === 'uncertain'),
+      'W21',
+    )
     .warn(
       organisationsNamed(fact, definition).some((id) => history.organisation(id) === undefined) ||
         (programmeId !== undefined && !registers.programmes.has(programmeId)),
@@ -87,6 +120,8 @@ export function warnAlways(history: History, fact: Fact, { registers }: RuleCont
 interface Plan {
   readonly introductions: readonly string[];
   readonly periods: readonly (readonly [from: string, until: string])[];
+  /** Whether it is refused after the partnership was concluded. */
+  readonly needsOpenPartnership: boolean;
 }
 
 const PERIODS = [
@@ -101,11 +136,13 @@ const plans = new Map<string, Plan>();
 function planOf(type: StandingType): Plan {
   let plan = plans.get(type);
   if (plan === undefined) {
-    const { fields } = definitionOfType(type)!;
+    const definition = definitionOfType(type)!;
+    const { fields } = definition;
     const has = (name: string) => fields.some((field) => field.name === name);
     plan = {
       introductions: fields.filter(({ introduces }) => introduces !== undefined).map(({ name }) => name),
       periods: PERIODS.filter(([from, until]) => has(from) && has(until)),
+      needsOpenPartnership: needsOpenPartnership(definition),
     };
     plans.set(type, plan);
   }
@@ -139,8 +176,21 @@ function strandIdsNeeded(history: History, data: Data): readonly string[] {
   return typeof data['procurementId'] === 'string' ? history.strandIdsOf(data['procurementId']) : [];
 }
 
+type Closedness = 'open' | 'closed' | 'uncertain';
+
+/** Whether the partnership was concluded on the day of a fact. */
+function concludedFor(history: History, fact: Fact): Closedness {
+  let answer: Closedness = 'open';
+  for (const concluded of history.of('PartnershipConcluded')) {
+    if (concluded.id === fact.id || certainlyBefore(fact, concluded)) continue;
+    if (certainlyBefore(concluded, fact)) return 'closed';
+    answer = 'uncertain';
+  }
+  return answer;
+}
+
 /** Whether the strands of a fact were closed on its day: 'closed' and 'uncertain' only where that holds of every one. */
-function closedFor(history: History, fact: Fact): 'open' | 'closed' | 'uncertain' {
+function closedFor(history: History, fact: Fact): Closedness {
   if (!NEEDS_OPEN_STRAND.has(fact.type)) return 'open';
   let certain = true;
   let any = false;

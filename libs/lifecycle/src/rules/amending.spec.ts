@@ -1,5 +1,6 @@
 import {
   commands,
+  CONTEXT,
   corrected,
   facts,
   given,
@@ -26,6 +27,7 @@ import {
 } from '../../test/low-moss.js';
 import { anomaliesOf } from '../anomalies.js';
 import { definitionOfType } from '../catalogue.js';
+import { standingWarnings } from '../in-place.js';
 import { correctableFields } from './amending.js';
 
 const correct = (name: string, set: object, beside: Beside = {}) =>
@@ -526,5 +528,117 @@ describe('an anomaly', () => {
   it('is no untidiness: what may be in order is', () => {
     expect(codes(...piloted, discontinued)).toEqual([]);
     expect(codes(...begun, facts.pilotLaunched('2013-04'), facts.pilotEnded('2013'))).toEqual([]);
+  });
+});
+
+describe('answering a warning', () => {
+  const answers = (name: string, code: string) =>
+    commands.acknowledgeWarning('2025', { targetEventId: idOf(name), code });
+  const warned = { ...launched, warnings: ['W01' as const] };
+
+  it('takes one that its event carries', () => {
+    given(...begun, warned)
+      .when(answers('launch', 'W01'))
+      .then(facts.warningAcknowledged('2025'), { warns: [] });
+  });
+
+  it('takes one that its event raises now', () => {
+    given(...begun, launched)
+      .when(answers('launch', 'W01'))
+      .thenRecorded();
+    given(...begun, launched, ...partners, facts.memorandumSigned('2012-12'))
+      .when(answers('launch', 'W01'))
+      .thenRefused('WarningUnknown', '/data/code');
+  });
+
+  it('takes one that its event carries, though it is cleared by now', () => {
+    given(...begun, warned, ...partners, facts.memorandumSigned('2012-12'))
+      .when(answers('launch', 'W01'))
+      .thenRecorded();
+  });
+
+  it('takes one that is overdue today, and none that will be', () => {
+    const overdue = facts.pilotLaunched('2013-04', { plannedEndOn: '2015-03' }, { as: 'launch' });
+    given(...begun, overdue)
+      .when(answers('launch', 'W07'))
+      .thenRecorded();
+    const goesOn = facts.pilotLaunched('2013-04', { plannedEndOn: '2027' }, { as: 'launch' });
+    given(...begun, goesOn)
+      .when(answers('launch', 'W07'))
+      .thenRefused('WarningUnknown', '/data/code');
+  });
+
+  it('takes one of an amendment that stands', () => {
+    given(...begun, { ...corrected('strand', { name: 'Another' }, { as: 'change' }), warnings: ['W32'] })
+      .when(answers('change', 'W32'))
+      .thenRecorded();
+  });
+
+  it('takes none of an event that does not stand', () => {
+    given(...begun)
+      .when(answers('launch', 'W01'))
+      .thenRefused('EventUnknown', '/data/targetEventId');
+    given(...begun, warned, retracted('launch'))
+      .when(answers('launch', 'W01'))
+      .thenRefused('EventUnknown', '/data/targetEventId');
+  });
+
+  it('takes no code that there is not', () => {
+    given(...begun, warned)
+      .when(answers('launch', 'W99'))
+      .thenRefused('ValueNotAllowed', '/data/code');
+  });
+
+  it('may be done twice, clears nothing, and is possible after the conclusion', () => {
+    const answer = facts.warningAcknowledged('2025', { targetEventId: idOf('launch'), code: 'W01' });
+    given(...begun, warned, answer, facts.partnershipConcluded('2017'))
+      .when(answers('launch', 'W01'))
+      .then(facts.warningAcknowledged('2025'), { warns: [] });
+    expect(standingWarnings(historyOf([...begun, warned, answer]), CONTEXT).get(idOf('launch'))).toContain('W01');
+  });
+
+  it('is unsettled where its event is retracted, and not where the warning is cleared', () => {
+    const answer = facts.warningAcknowledged('2020', { targetEventId: idOf('launch'), code: 'W01' }, { as: 'answer' });
+    given(...begun, launched, answer)
+      .when(retract('launch'))
+      .thenWarns('W32');
+    given(...begun, launched, answer, ...partners)
+      .when(commands.signMemorandum('2012-12'))
+      .thenWarnsNotOf('W32');
+  });
+});
+
+describe('a correction of a second-version fact', () => {
+  it('is held to what its own fields owe', () => {
+    const governance = facts.governanceAgreed('2013', {}, { as: 'governance' });
+    given(proposed, governance)
+      .when(correct('governance', { seats: [{ sector: 'public', count: 0 }] }))
+      .thenRefused('ValueNotAllowed', '/data/set/seats');
+    const scores = facts.powerBalanceAssessed('2014', {}, { as: 'scores' });
+    given(proposed, scores)
+      .when(correct('scores', { raters: 3 }))
+      .thenRefused('SmallCount', '/data/set/raters');
+    const adopted = [
+      facts.artefactAdopted('2013', { version: 2 }),
+      facts.artefactAdopted('2014', { version: 3 }, { as: 'third' }),
+    ];
+    given(proposed, ...adopted)
+      .when(correct('third', { version: 1 }))
+      .thenRefused('VersionNotHigher', '/data/set/version');
+  });
+
+  it('leaves its keys alone', () => {
+    given(proposed, facts.partnerJoined('2012'), facts.partnerLeft('2014', {}, { as: 'leaving' }))
+      .when(correct('leaving', { organisationId: 'somebody-else' }))
+      .thenRefused('FieldNotCorrectable', '/data/set/organisationId');
+  });
+
+  it('that takes away what a leaving ends unsettles it', () => {
+    given(proposed, facts.partnerJoined('2012', {}, { as: 'joining' }), facts.partnerLeft('2014'))
+      .when(retract('joining'))
+      .thenWarns('W32');
+    given(proposed, facts.dedicatedLeadAppointed('2012', {}, { as: 'appointment' }), facts.dedicatedLeadLeft('2014'))
+      .when(correct('appointment', { occurredOn: '2015' }))
+      .thenWarns('W32');
   });
 });

@@ -1,8 +1,9 @@
-/** When the record may be put right: what is aimed at must stand, and what comes out must be a fact that could be recorded. */
-import { definitionOfCommand, definitionOfType, type Definition } from '../catalogue.js';
+/** When the record may be put right: what is aimed at must stand, and what comes out must be a fact that could be recorded.
+ *  And when a warning may be answered. */
+import { definitionOfCommand, definitionOfType, type CommandType, type Definition } from '../catalogue.js';
 import { shapeRefusals, type Command } from '../command.js';
 import type { Fact, History, RecordedEvent } from '../history.js';
-import { refusalsInPlace } from '../in-place.js';
+import { judgeInPlace, refusalsInPlace } from '../in-place.js';
 import type { Judgement, RuleContext } from '../judge.js';
 import { rangeOf, type Day } from '../partial-date.js';
 import { mayNamePersons } from '../personal-data.js';
@@ -11,6 +12,7 @@ import { sentence } from '../sentences.js';
 import { overlay } from '../standing.js';
 import { upcast } from '../upcast.js';
 import type { WarningCode } from '../warnings.js';
+import { watchesOf } from '../watches.js';
 import { organisationsNamed } from './always.js';
 
 /** `after` = the history with the amendment in it. */
@@ -166,6 +168,30 @@ export const retractEvent: AmendmentRule = (before, after, command, context) => 
   return { refusals, warnings: refusals.length > 0 ? [] : oddities(after, command, context) };
 };
 
+/** A warning is answered where its event carries it, or raises it as the record stands now. The answer clears nothing. */
+export const acknowledgeWarning: AmendmentRule = (before, after, command, context) => {
+  const answer = after.uncut.find(({ id }) => id === after.candidateId)!;
+  const { refusals, warnings } = judgeInPlace(after, answer, context);
+  if (refusals.length > 0) return { refusals, warnings };
+  const { targetEventId, code } = command.data as { targetEventId: string; code: WarningCode };
+  return warnedOf(before, targetEventId, context).has(code)
+    ? { refusals, warnings }
+    : { refusals: [refused('WarningUnknown', command, '/data/code')], warnings };
+};
+
+/** What an event that stands was warned of, and what is odd or overdue about it today. */
+function warnedOf(before: History, eventId: string, context: RuleContext & { today: Day }): ReadonlySet<WarningCode> {
+  const event = before.events.find(({ id }) => id === eventId);
+  const fact = before.uncut.find(({ id }) => id === eventId);
+  return new Set([
+    ...(event?.metadata.warnings ?? []),
+    ...(fact === undefined ? [] : judgeInPlace(before, fact, context).warnings),
+    ...watchesOf(before, context.policy)
+      .filter((watch) => watch.eventId === eventId && watch.since <= context.today)
+      .map(({ code }) => code),
+  ]);
+}
+
 /** A decision that an amendment rests on is one of this partnership. */
 function groundRefusals(after: History, { decidedBy }: Command): Refusal[] {
   const decisionId = decidedBy?.decisionId;
@@ -195,8 +221,11 @@ function oddities(
   return warnings;
 }
 
-/** The amendments by command. */
-export const AMENDING = { CorrectEvent: correctEvent, RetractEvent: retractEvent } as const satisfies Record<
-  'CorrectEvent' | 'RetractEvent',
-  AmendmentRule
->;
+/** What aims at an event, by command. */
+export const AMENDING = {
+  CorrectEvent: correctEvent,
+  RetractEvent: retractEvent,
+  AcknowledgeWarning: acknowledgeWarning,
+} as const satisfies Partial<Record<CommandType, AmendmentRule>>;
+
+export const aimsAtEvent = (command: CommandType): command is keyof typeof AMENDING => Object.hasOwn(AMENDING, command);

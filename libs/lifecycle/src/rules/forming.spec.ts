@@ -1,10 +1,26 @@
-import { commands, facts, given, retracted } from '../../test/given.js';
-import { begun, housing, partners, prisonService, proposed, strand, turningPoint } from '../../test/low-moss.js';
+import { commands, facts, given, retracted, type Told } from '../../test/given.js';
+import {
+  begun,
+  ended,
+  housing,
+  launched,
+  outOfPilot,
+  partners,
+  piloting,
+  prisonService,
+  proposed,
+  strand,
+  turningPoint,
+} from '../../test/low-moss.js';
 import { DEFINITIONS } from '../catalogue.js';
 
 const { partnershipProposed, partnershipRedefined, partnerJoined, leadTransferred, strandScopeChanged } = facts;
 const { proposePartnership, redefinePartnership, addPartner, transferLead, appointDedicatedLead } = commands;
 const { recordDecision, signMemorandum, setCommissioningTarget } = commands;
+const { removePartner, endDedicatedLead, agreeGovernance, adoptArtefact, assessCommissioningTarget } = commands;
+const { makeSustainabilityCommitment, resolveSustainabilityCommitment, concludePartnership } = commands;
+const { partnerLeft, dedicatedLeadAppointed, dedicatedLeadLeft, artefactAdopted } = facts;
+const { sustainabilityCommitmentMade, sustainabilityCommitmentResolved, partnershipConcluded } = facts;
 
 describe('proposing a partnership', () => {
   it('is the first thing on record', () => {
@@ -114,6 +130,132 @@ describe('a partner', () => {
     given(proposed)
       .when(addPartner('2013', { roles: [] }))
       .thenRefused('ValueNotAllowed', '/data/roles');
+  });
+});
+
+describe('a partner that leaves', () => {
+  const left = partnerLeft('2014-05', {}, { as: 'leaving' });
+  const joined = partnerJoined('2013');
+
+  it('was one', () => {
+    given(proposed, turningPoint).when(removePartner('2014')).then(partnerLeft('2014'), { warns: [] });
+    given(proposed, prisonService).when(removePartner('2014')).thenRefused('NotAPartner', '/data/organisationId');
+  });
+
+  it('does not leave before it joined', () => {
+    given(proposed, turningPoint)
+      .when(removePartner('2011'))
+      .thenRefusedFor(['NotAPartner', '/data/organisationId'], ['EndsBeforeItStarts', '/occurredOn']);
+    given(proposed, turningPoint).when(removePartner('2012')).thenRecorded();
+    given(proposed, turningPoint).when(removePartner(null)).thenRecorded();
+  });
+
+  it('does not leave twice without joining again', () => {
+    given(proposed, turningPoint, left).when(removePartner('2016')).thenRefused('NotAPartner', '/data/organisationId');
+    given(proposed, turningPoint, left)
+      .when(removePartner('2014-05'))
+      .thenRefused('NotAPartner', '/data/organisationId');
+    given(proposed, turningPoint, left, partnerJoined('2015')).when(removePartner('2016')).thenRecorded();
+    given(proposed, turningPoint, left, partnerJoined(null)).when(removePartner('2016')).thenRecorded();
+  });
+
+  it('may join again after it left, and not before', () => {
+    given(proposed, joined, left).when(addPartner('2015')).thenRecorded();
+    given(proposed, joined, left)
+      .when(addPartner('2013-06'))
+      .thenRefused('PartnerAlreadyJoined', '/data/organisationId');
+    given(proposed, joined, partnerLeft(null)).when(addPartner('2015')).thenRecorded();
+  });
+
+  it('leaves one strand, and stays a partner elsewhere', () => {
+    const inBoth = [...begun, housing, partnerJoined('2013', { strandId: 'throughcare' }), joined];
+    const fromStrand = partnerLeft('2014', { strandId: 'throughcare' });
+    given(...inBoth, fromStrand)
+      .when(signMemorandum('2015', { signatoryIds: ['turning-point-scotland'] }))
+      .thenRecorded();
+    given(...inBoth, fromStrand)
+      .when(addPartner('2015', { strandId: 'throughcare' }))
+      .thenRecorded();
+    given(...inBoth, fromStrand)
+      .when(addPartner('2015'))
+      .thenRefused('PartnerAlreadyJoined', '/data/organisationId');
+    given(...inBoth, fromStrand)
+      .when(removePartner('2015', { strandId: 'throughcare' }))
+      .thenRefused('NotAPartner', '/data/organisationId');
+    given(...inBoth, fromStrand)
+      .when(removePartner('2015'))
+      .thenRecorded();
+  });
+
+  it('leaves every scope where it names no strand', () => {
+    const inStrand = [...begun, partnerJoined('2013', { strandId: 'throughcare' })];
+    given(...inStrand, partnerLeft('2014'))
+      .when(signMemorandum('2015', { signatoryIds: ['turning-point-scotland'] }))
+      .thenRefused('NotAPartner', '/data/signatoryIds');
+    given(...inStrand, partnerLeft('2014'))
+      .when(removePartner('2015', { strandId: 'throughcare' }))
+      .thenRefused('NotAPartner', '/data/organisationId');
+  });
+
+  it('leaves no strand that is not on record', () => {
+    given(proposed, turningPoint)
+      .when(removePartner('2014', { strandId: 'housing' }))
+      .thenRefused('StrandUnknown', '/data/strandId');
+  });
+
+  it('is a partner to the end of the day, and as long as it may not have left yet', () => {
+    const signs = (on: string) => signMemorandum(on, { signatoryIds: ['turning-point-scotland'] });
+    given(proposed, turningPoint, left).when(signs('2014-05')).thenRecorded();
+    given(proposed, turningPoint, left).when(signs('2014')).thenRecorded();
+    given(proposed, turningPoint, partnerLeft(null)).when(signs('2015')).thenRecorded();
+    given(proposed, turningPoint, left).when(signs('2014-06')).thenRefused('NotAPartner', '/data/signatoryIds');
+  });
+
+  it('cannot take the lead any more, and leads no more', () => {
+    given(proposed, ...partners, left)
+      .when(transferLead('2015', { leadKind: 'third', toOrganisationIds: ['turning-point-scotland'] }))
+      .thenRefused('NotAPartner', '/data/toOrganisationIds');
+    const passes = { leadKind: 'third', toOrganisationIds: ['scottish-prison-service'] };
+    const from = { ...passes, fromOrganisationIds: ['turning-point-scotland'] };
+    given(proposed, ...partners, left)
+      .when(transferLead('2015', from))
+      .thenWarns('W23');
+    given(proposed, ...partners, left)
+      .when(transferLead('2014-05', from))
+      .thenWarnsNotOf('W23');
+  });
+
+  describe('having promised to fund what works', () => {
+    const promised = sustainabilityCommitmentMade('2013-09', { byOrganisationId: 'turning-point-scotland' });
+    const leaving = (...told: Told[]) => given(...begun, housing, turningPoint, ...told);
+
+    it('orphans the promise', () => {
+      leaving(promised).when(removePartner('2014')).thenWarns('W17');
+      leaving().when(removePartner('2014')).thenWarnsNotOf('W17');
+    });
+
+    it('orphans nobody else’s, and none that was made certainly later', () => {
+      leaving(sustainabilityCommitmentMade('2013')).when(removePartner('2014')).thenWarnsNotOf('W17');
+      leaving({ ...promised, occurredOn: '2015' })
+        .when(removePartner('2014'))
+        .thenWarnsNotOf('W17');
+    });
+
+    it('orphans none that may have been resolved by then', () => {
+      leaving(promised, sustainabilityCommitmentResolved('2014')).when(removePartner('2014-05')).thenWarnsNotOf('W17');
+      leaving(promised, sustainabilityCommitmentResolved('2016')).when(removePartner('2014-05')).thenWarns('W17');
+    });
+
+    it('for a strand orphans it by leaving that strand or all of it', () => {
+      const forStrand = { ...promised, data: { ...promised.data, strandId: 'throughcare' } };
+      leaving(forStrand).when(removePartner('2014')).thenWarns('W17');
+      leaving(forStrand)
+        .when(removePartner('2014', { strandId: 'throughcare' }))
+        .thenWarns('W17');
+      leaving(forStrand)
+        .when(removePartner('2014', { strandId: 'housing' }))
+        .thenWarnsNotOf('W17');
+    });
   });
 });
 
@@ -237,6 +379,121 @@ describe('the post of a dedicated lead', () => {
       .when(appointDedicatedLead('2014', { postId: 'second-post' }))
       .thenRecorded();
   });
+
+  const appointed = dedicatedLeadAppointed('2013-02');
+  const left = dedicatedLeadLeft('2014-05');
+
+  it('becomes empty where it is held', () => {
+    given(proposed, appointed).when(endDedicatedLead('2014')).then(dedicatedLeadLeft('2014'), { warns: [] });
+    given(proposed).when(endDedicatedLead('2014')).thenRefused('PostNotHeld', '/data/postId');
+    given(proposed, appointed)
+      .when(endDedicatedLead('2014', { postId: 'second-post' }))
+      .thenRefused('PostNotHeld', '/data/postId');
+  });
+
+  it('does not become empty before it was filled', () => {
+    given(proposed, appointed)
+      .when(endDedicatedLead('2012'))
+      .thenRefusedFor(['PostNotHeld', '/data/postId'], ['EndsBeforeItStarts', '/occurredOn']);
+    given(proposed, dedicatedLeadAppointed(null)).when(endDedicatedLead('2012')).thenRecorded();
+  });
+
+  it('does not become empty twice', () => {
+    given(proposed, appointed, left).when(endDedicatedLead('2015')).thenRefused('PostNotHeld', '/data/postId');
+    given(proposed, appointed, left).when(endDedicatedLead('2014-05')).thenRefused('PostNotHeld', '/data/postId');
+    given(proposed, appointed, left, dedicatedLeadAppointed('2015-01')).when(endDedicatedLead('2016')).thenRecorded();
+  });
+
+  it('is filled again once it may have become empty between', () => {
+    given(proposed, appointed, left).when(appointDedicatedLead('2015')).thenRecorded();
+    given(proposed, appointed, dedicatedLeadLeft(null)).when(appointDedicatedLead('2015')).thenRecorded();
+    given(proposed, appointed, left)
+      .when(appointDedicatedLead('2013-06'))
+      .thenRefused('PostAlreadyHeld', '/data/postId');
+  });
+});
+
+describe('governance', () => {
+  it('is agreed, and again for the same body', () => {
+    given(proposed, facts.governanceAgreed('2013'))
+      .when(agreeGovernance('2014'))
+      .then(facts.governanceAgreed('2014'), { warns: [] });
+  });
+
+  it('has at least one seat', () => {
+    given(proposed)
+      .when(agreeGovernance('2013', { seats: [{ sector: 'public', count: 0 }] }))
+      .thenRefused('ValueNotAllowed', '/data/seats');
+    given(proposed)
+      .when(
+        agreeGovernance('2013', {
+          seats: [
+            { sector: 'public', count: 0 },
+            { sector: 'third', count: 1 },
+          ],
+        }),
+      )
+      .thenRecorded();
+    given(proposed)
+      .when(agreeGovernance('2013', { seats: [] }))
+      .thenRefused('ValueNotAllowed', '/data/seats');
+  });
+
+  it('notes a sponsor that nobody has described', () => {
+    given(proposed)
+      .when(agreeGovernance('2013', { seniorSponsorOrganisationId: 'scottish-government' }))
+      .thenWarnsNotOf('W22');
+    given(proposed)
+      .when(agreeGovernance('2013', { seniorSponsorOrganisationId: 'nobody-knows' }))
+      .thenWarns('W22');
+  });
+});
+
+describe('a document', () => {
+  const second = artefactAdopted('2014', { version: 2 });
+
+  it('is adopted with a version', () => {
+    given(proposed).when(adoptArtefact('2013')).then(artefactAdopted('2013'), { warns: [] });
+    given(proposed)
+      .when(adoptArtefact('2013', { version: 0 }))
+      .thenRefused('ValueNotAllowed', '/data/version');
+  });
+
+  it('is adopted in rising versions', () => {
+    given(proposed, second)
+      .when(adoptArtefact('2015', { version: 3 }))
+      .thenRecorded();
+    given(proposed, second)
+      .when(adoptArtefact('2015', { version: 1 }))
+      .thenRefused('VersionNotHigher', '/data/version');
+  });
+
+  it('has each version once, whatever its day', () => {
+    given(proposed, second)
+      .when(adoptArtefact('2014', { version: 2 }))
+      .thenRefused('VersionNotHigher', '/data/version');
+    given(proposed, second)
+      .when(adoptArtefact('2013', { version: 2 }))
+      .thenRefused('VersionNotHigher', '/data/version');
+  });
+
+  it('in an earlier version may be told of later', () => {
+    given(proposed, second)
+      .when(adoptArtefact('2013', { version: 1 }))
+      .thenRecorded();
+    given(proposed, second)
+      .when(adoptArtefact(null, { version: 1 }))
+      .thenRecorded();
+  });
+
+  it('of another kind, or of one strand, has versions of its own', () => {
+    given(...begun, second)
+      .when(adoptArtefact('2015', { version: 1, artefactType: 'mission' }))
+      .thenRecorded();
+    given(...begun, second)
+      .when(adoptArtefact('2015', { version: 1, strandId: 'throughcare' }))
+      .thenRecorded();
+  });
 });
 
 describe('a decision', () => {
@@ -349,6 +606,133 @@ describe('a commissioning target', () => {
     given(proposed)
       .when(setCommissioningTarget('2013', { dueOn: undefined }))
       .thenRefused('ValueNotAllowed', '/data/dueOn');
+  });
+});
+
+describe('assessing a commissioning target', () => {
+  it('is done of a target on record, whatever its day, again and again', () => {
+    given(proposed, facts.commissioningTargetSet('2016'), facts.commissioningTargetAssessed('2015'))
+      .when(assessCommissioningTarget('2015'))
+      .then(facts.commissioningTargetAssessed('2015'), { warns: [] });
+    given(proposed).when(assessCommissioningTarget('2015')).thenRefused('CommissioningTargetUnknown', '/data/targetId');
+  });
+});
+
+describe('a promise to fund what works', () => {
+  const made = sustainabilityCommitmentMade('2013');
+
+  it('is made once under its id', () => {
+    given(proposed).when(makeSustainabilityCommitment('2013')).then(made, { warns: [] });
+    given(proposed, made)
+      .when(makeSustainabilityCommitment('2014'))
+      .thenRefused('AlreadyRecorded', '/data/commitmentId');
+  });
+
+  it('does not run out before it runs', () => {
+    given(proposed)
+      .when(makeSustainabilityCommitment('2013', { fromOn: '2016', untilOn: '2015' }))
+      .thenRefused('EndsBeforeItStarts', '/data/untilOn');
+  });
+
+  it('may be for an amount that nobody knows', () => {
+    given(proposed)
+      .when(makeSustainabilityCommitment('2013', { amount: { pence: null, currency: 'GBP', qualifier: 'unknown' } }))
+      .thenRecorded();
+    given(proposed)
+      .when(makeSustainabilityCommitment('2013', { amount: { pence: 5, currency: 'GBP', qualifier: 'unknown' } }))
+      .thenRefused('MoneyNotValid', '/data/amount/qualifier');
+  });
+
+  it('is resolved once', () => {
+    given(proposed, made)
+      .when(resolveSustainabilityCommitment('2016'))
+      .then(sustainabilityCommitmentResolved('2016'), { warns: [] });
+    given(proposed, made, sustainabilityCommitmentResolved('2016'))
+      .when(resolveSustainabilityCommitment('2015'))
+      .thenRefused('CommitmentAlreadyResolved', '/data/commitmentId');
+    given(proposed)
+      .when(resolveSustainabilityCommitment('2016'))
+      .thenRefused('CommitmentUnknown', '/data/commitmentId');
+  });
+});
+
+describe('concluding a partnership', () => {
+  const grounds = { decidedBy: { body: 'Steering group' }, rationale: { text: 'The work is done.' } };
+
+  it('is done once', () => {
+    given(proposed)
+      .when(concludePartnership('2017', {}, grounds))
+      .then(partnershipConcluded('2017'), { warns: [] });
+    given(proposed, partnershipConcluded('2017'))
+      .when(concludePartnership('2017', {}, grounds))
+      .thenRefused('PartnershipAlreadyConcluded');
+    given(proposed, partnershipConcluded('2017'))
+      .when(concludePartnership('2018', {}, grounds))
+      .thenRefusedFor(['PartnershipConcluded'], ['PartnershipAlreadyConcluded']);
+  });
+
+  it('does not come before the proposal', () => {
+    given(proposed)
+      .when(concludePartnership('2011', {}, grounds))
+      .thenRefused('EndsBeforeItStarts', '/occurredOn');
+    given(proposed)
+      .when(concludePartnership('2012', {}, grounds))
+      .thenRecorded();
+  });
+
+  it('is a decision that somebody took, for a reason', () => {
+    given(proposed).when(concludePartnership('2017')).thenWarns('W28');
+  });
+
+  it('names its successor without its being an organisation', () => {
+    given(proposed)
+      .when(concludePartnership('2017', { successorPartnershipId: 'low-moss-two' }, grounds))
+      .thenWarnsNotOf('W22');
+  });
+
+  it('warns of a strand that is still on its way', () => {
+    given(...piloting)
+      .when(concludePartnership('2017', {}, grounds))
+      .thenWarns('W12');
+    given(...outOfPilot)
+      .when(concludePartnership('2017', {}, grounds))
+      .thenWarns('W12');
+  });
+
+  it.each([
+    ['mainstreamed', facts.serviceMainstreamed],
+    ['sustained', facts.serviceSustained],
+    ['discontinued', facts.strandDiscontinued],
+    ['succeeded', facts.strandSucceeded],
+  ])('does not warn of a strand that is %s', (_, tell) => {
+    const told = tell('2016');
+    given(...outOfPilot, told)
+      .when(concludePartnership('2017', {}, grounds))
+      .thenWarnsNotOf('W12');
+    given(...outOfPilot, told)
+      .when(concludePartnership('2016-05', {}, grounds))
+      .thenWarnsNotOf('W12');
+    given(...outOfPilot, { ...told, occurredOn: '2018' })
+      .when(concludePartnership('2017', {}, grounds))
+      .thenWarns('W12');
+    given(...outOfPilot, housing, told)
+      .when(concludePartnership('2017', {}, grounds))
+      .thenWarns('W12');
+  });
+
+  it('does not warn of a strand that began certainly later', () => {
+    given(proposed, strand)
+      .when(concludePartnership('2012-03', {}, grounds))
+      .thenWarnsNotOf('W12');
+  });
+
+  it('before facts on record that need a partnership unsettles them', () => {
+    given(...begun, facts.serviceDesigned('2013'), launched, ended)
+      .when(concludePartnership('2012-12', {}, grounds))
+      .thenWarns('W32');
+    given(...begun, facts.serviceDesigned('2013'), launched, ended)
+      .when(concludePartnership('2014', {}, grounds))
+      .thenWarnsNotOf('W32');
   });
 });
 

@@ -1,7 +1,7 @@
 import { commands, facts, given } from '../../test/given.js';
 import { begun, discontinued, housing, proposed } from '../../test/low-moss.js';
 
-const { captureLearning, shareLearning } = commands;
+const { captureLearning, shareLearning, adoptPractice } = commands;
 
 describe('capturing learning', () => {
   it('is done once under its id, also for a closed strand', () => {
@@ -39,5 +39,25 @@ describe('sharing learning', () => {
     given(proposed)
       .when(shareLearning('2015', { attendees: { value: 4, qualifier: 'exact' } }))
       .thenRefused('SmallCount', '/data/attendees/value');
+  });
+});
+
+describe('adopting a practice', () => {
+  it('is done again and again, with or without a lesson on record', () => {
+    given(proposed, facts.practiceAdopted('2016'))
+      .when(adoptPractice('2016'))
+      .then(facts.practiceAdopted('2016'), { warns: [] });
+    given(proposed)
+      .when(adoptPractice('2016', { learningId: 'lesson-1' }))
+      .thenRefused('LearningUnknown', '/data/learningId');
+  });
+
+  it('is done by an organisation inside or outside of the partnership', () => {
+    given(proposed)
+      .when(adoptPractice('2016', { organisationId: 'somebody-else', beyondPartnership: true }))
+      .thenWarns('W22');
+    given(proposed)
+      .when(adoptPractice('2016', { beyondPartnership: undefined }))
+      .thenRefused('ValueNotAllowed', '/data/beyondPartnership');
   });
 });

@@ -4,6 +4,7 @@ import { judge, type RuleOf } from '../judge.js';
 import { CLOSED, IN_FORCE } from '../lifecycle.js';
 import { possiblyOnOrBefore } from '../partial-date.js';
 import type { Strand } from '../strand.js';
+import { isUndoneBetween } from '../tenure.js';
 
 export const decideExitRoute: RuleOf<'DecideExitRoute'> = (history, fact) =>
   judge(fact).warn(!launchedBy(history.strand(fact.data.strandId), fact), 'W23');
@@ -49,14 +50,8 @@ const ENDS_MAINSTREAMING = new Set<string>([
 const mainstreamedBefore = (history: History, strand: Strand, fact: Fact) =>
   strand.of('ServiceMainstreamed').some((other) => {
     if (other.id === fact.id || !history.isLater(fact, other)) return false;
-    const between = (from: Fact, ending: Fact, to: Fact) =>
-      possiblyOnOrBefore(from, ending) && possiblyOnOrBefore(ending, to);
-    return !strand.facts.some(
-      (ending) =>
-        ENDS_MAINSTREAMING.has(ending.type) &&
-        ((possiblyOnOrBefore(other, fact) && between(other, ending, fact)) ||
-          (possiblyOnOrBefore(fact, other) && between(fact, ending, other))),
-    );
+    const endings = strand.facts.filter(({ type }) => ENDS_MAINSTREAMING.has(type));
+    return !isUndoneBetween(other, fact, endings);
   });
 
 export const sustainService: RuleOf<'SustainService'> = (history, fact) => {

@@ -93,6 +93,18 @@ describe('launching a pilot', () => {
     )
       .when(launchPilot('2013-04'))
       .then(pilotLaunched('2013-04'), { warns: [] });
+    given(
+      ...begun,
+      designed,
+      facts.memorandumSigned('2012'),
+      facts.artefactAdopted('2012'),
+      facts.contributionCommitted('2012'),
+      facts.sustainabilityCommitmentMade('2012'),
+      facts.commissioningTargetSet('2012'),
+      facts.dedicatedLeadAppointed('2012'),
+    )
+      .when(launchPilot('2013-04'))
+      .then(pilotLaunched('2013-04'), { warns: [] });
   });
 
   it.each([
@@ -123,6 +135,59 @@ describe('launching a pilot', () => {
     given(...begun, pilotPlanned('2014', criteria))
       .when(launchPilot('2013-04'))
       .thenWarns('W02');
+  });
+
+  it('takes a logic model of the strand or the partnership in place of criteria', () => {
+    given(...begun, facts.artefactAdopted('2013'))
+      .when(launchPilot('2013-04'))
+      .thenWarnsNotOf('W02');
+    given(...begun, facts.artefactAdopted('2013', { strandId: 'throughcare' }))
+      .when(launchPilot('2013-04'))
+      .thenWarnsNotOf('W02');
+    given(...begun, housing, facts.artefactAdopted('2013', { strandId: 'housing' }))
+      .when(launchPilot('2013-04'))
+      .thenWarns('W02');
+    given(...begun, facts.artefactAdopted('2013', { artefactType: 'businessPlan' }))
+      .when(launchPilot('2013-04'))
+      .thenWarns('W02');
+    given(...begun, facts.artefactAdopted('2014'))
+      .when(launchPilot('2013-04'))
+      .thenWarns('W02');
+  });
+
+  it('asks for a dedicated lead who is in post', () => {
+    const appointed = facts.dedicatedLeadAppointed('2012-06');
+    given(...begun, appointed, facts.dedicatedLeadLeft('2013-02'))
+      .when(launchPilot('2013-04'))
+      .thenWarns('W06');
+    given(...begun, appointed, facts.dedicatedLeadLeft('2013'))
+      .when(launchPilot('2013-04'))
+      .thenWarnsNotOf('W06');
+    given(...begun, appointed, facts.dedicatedLeadLeft('2013-02'), facts.dedicatedLeadAppointed('2013-03'))
+      .when(launchPilot('2013-04'))
+      .thenWarnsNotOf('W06');
+    given(
+      ...begun,
+      appointed,
+      facts.dedicatedLeadLeft('2013-02'),
+      facts.dedicatedLeadAppointed('2012', { postId: 'second-post' }),
+    )
+      .when(launchPilot('2013-04'))
+      .thenWarnsNotOf('W06');
+  });
+
+  it('takes a promise above an intention in place of a ring-fence', () => {
+    const promised = (strength: string, on = '2013') => facts.sustainabilityCommitmentMade(on, { strength });
+    for (const strength of ['writtenConditional', 'bindingContract'])
+      given(...begun, promised(strength))
+        .when(launchPilot('2013-04'))
+        .thenWarnsNotOf('W04');
+    given(...begun, promised('intention'))
+      .when(launchPilot('2013-04'))
+      .thenWarns('W04');
+    given(...begun, promised('bindingContract', '2014'))
+      .when(launchPilot('2013-04'))
+      .thenWarns('W04');
   });
 
   it('asks for money of the strand or of the partnership', () => {

@@ -2,6 +2,7 @@
 import type { Fact, History } from '../history.js';
 import { judge, type RuleOf } from '../judge.js';
 import { certainlyBefore, possiblyOnOrBefore } from '../partial-date.js';
+import { isAnyPostHeldAt } from './forming.js';
 
 /** A pilot belongs to one strand: an id that is in use in another one is not free. */
 const usedElsewhere = (history: History, fact: Fact<{ strandId: string; pilotId: string }>, as: PilotFact) =>
@@ -20,17 +21,35 @@ export const launchPilot: RuleOf<'LaunchPilot'> = (history, fact) => {
   return judge(fact)
     .refuse(usedElsewhere(history, fact, 'PilotPlanned'), 'PilotUnknown', '/data/pilotId', fact.data.pilotId)
     .warn(!history.of('MemorandumSigned').some(by), 'W01')
-    .warn(!strand?.of('PilotPlanned').some((plan) => (plan.data.successCriteria ?? []).length > 0 && by(plan)), 'W02')
+    .warn(!logicStated(history, fact.data.strandId, fact), 'W02')
     .warn(!moneyCommitted(history, fact.data.strandId, fact), 'W03')
-    .warn(!history.of('RingFenceEstablished').some((fence) => fence.data.purpose === 'sustainment' && by(fence)), 'W04')
+    .warn(
+      !history.of('RingFenceEstablished').some((fence) => fence.data.purpose === 'sustainment' && by(fence)) &&
+        !history.of('SustainabilityCommitmentMade').some((made) => made.data.strength !== 'intention' && by(made)),
+      'W04',
+    )
     .warn(!history.of('CommissioningTargetSet').some(by), 'W05')
-    .warn(!history.of('DedicatedLeadAppointed').some(by), 'W06')
+    .warn(!isAnyPostHeldAt(history, fact), 'W06')
     .warn(
       (strand !== undefined && !strand.of('ServiceDesigned').some(by) && !strand.of('PilotPlanned').some(by)) ||
         strand?.surelyInStage(fact, ['contracted', 'mainstreamed']),
       'W23',
     );
 };
+
+/** What the pilot shall bring about: a logic model of the strand or the partnership, or a plan of the strand with criteria. */
+const logicStated = (history: History, strandId: string, on: Fact) =>
+  history
+    .of('ArtefactAdopted')
+    .some(
+      (adopted) =>
+        adopted.data.artefactType === 'logicModel' &&
+        (adopted.data.strandId === undefined || adopted.data.strandId === strandId) &&
+        possiblyOnOrBefore(adopted, on),
+    ) ||
+  (history.strand(strandId)?.of('PilotPlanned') ?? []).some(
+    (plan) => (plan.data.successCriteria ?? []).length > 0 && possiblyOnOrBefore(plan, on),
+  );
 
 /** To the strand or to the partnership. */
 const moneyCommitted = (history: History, strandId: string, on: Fact) =>

@@ -31,11 +31,20 @@ const inStrandOf = (history: History, data: Data) => {
   return strandId === undefined ? undefined : history.strand(strandId);
 };
 
+/** By the name of a field, or by type and name where a fact means less by it than others do. */
 const LOOKS: Readonly<Record<string, { stands: Look; name: RefusalName }>> = {
   strandId: { stands: (history, id) => history.strand(id) !== undefined, name: 'StrandUnknown' },
   pilotId: {
     stands: (history, id, data) => inStrandOf(history, data)?.pilot(id)?.launched !== undefined,
     name: 'PilotNotLaunched',
+  },
+  // Money is spent on a trial before it is launched, too; and a trial is of one strand, named or not.
+  'SpendRecorded.pilotId': {
+    stands: (history, id, data) =>
+      ownStrand(data) === undefined
+        ? [...history.strands.values()].some((strand) => strand.pilot(id) !== undefined)
+        : inStrandOf(history, data)?.pilot(id) !== undefined,
+    name: 'PilotUnknown',
   },
   repeatsPilotId: {
     stands: (history, id, data) => id !== data['pilotId'] && inStrandOf(history, data)?.pilot(id) !== undefined,
@@ -52,6 +61,34 @@ const LOOKS: Readonly<Record<string, { stands: Look; name: RefusalName }>> = {
         .named('ContributionCommitted', 'contributionId', id)
         .some((contribution) => isOfStrand(contribution.data.strandId, data)),
     name: 'ContributionUnknown',
+  },
+  ringFenceId: {
+    stands: (history, id, data) =>
+      history
+        .named('RingFenceEstablished', 'ringFenceId', id)
+        .some(
+          (fence) =>
+            isOfStrand(fence.data.strandId, data) &&
+            (data['poolId'] === undefined || fence.data.poolId === undefined || fence.data.poolId === data['poolId']),
+        ),
+    name: 'RingFenceUnknown',
+  },
+  targetId: {
+    stands: (history, id) => history.named('CommissioningTargetSet', 'targetId', id).length > 0,
+    name: 'CommissioningTargetUnknown',
+  },
+  commitmentId: {
+    stands: (history, id) => history.named('SustainabilityCommitmentMade', 'commitmentId', id).length > 0,
+    name: 'CommitmentUnknown',
+  },
+  engagementId: {
+    stands: (history, id) => history.named('SupportEngagementStarted', 'engagementId', id).length > 0,
+    name: 'EngagementUnknown',
+  },
+  targetEventId: {
+    stands: (history, id) =>
+      history.uncut.some((fact) => fact.id === id) || history.amendments.some((amendment) => amendment.id === id),
+    name: 'EventUnknown',
   },
   decisionId: {
     stands: (history, id, data) =>
@@ -97,7 +134,13 @@ const LOOKS: Readonly<Record<string, { stands: Look; name: RefusalName }>> = {
     name: 'LearningUnknown',
   },
 };
-const lookFor = (field: string) => LOOKS[field.replace(/Ids$/, 'Id')];
+const lookFor = (type: StandingType, field: string) => {
+  const name = field.replace(/Ids$/, 'Id');
+  return LOOKS[`${type}.${name}`] ?? LOOKS[name];
+};
+/** Other ids name what is outside of the partnership. */
+const namesWithin = ({ name, type }: Field) =>
+  (type.item ?? type).name === 'LocalId' || (type.name === 'Uuid' && name === 'targetEventId');
 
 /** Not looked for where their strand is unknown already. */
 const OF_A_STRAND = new Set<RefusalName>(['PilotNotLaunched', 'PilotUnknown']);
@@ -114,9 +157,9 @@ function referencesOf(type: StandingType): readonly Reference[] {
   let references = referencesByType.get(type);
   if (references === undefined) {
     references = definitionOfType(type)!
-      .fields.filter((field) => field.introduces === undefined && (field.type.item ?? field.type).name === 'LocalId')
+      .fields.filter((field) => field.introduces === undefined && namesWithin(field))
       .flatMap((field) => {
-        const look = lookFor(field.name);
+        const look = lookFor(type, field.name);
         return look === undefined ? [] : [{ field, ...look }];
       });
     referencesByType.set(type, references);
