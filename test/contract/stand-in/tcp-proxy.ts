@@ -17,6 +17,8 @@ export class TcpProxy {
   private waiting: { at: number; resolve: () => void }[] = [];
   /** Connections accepted so far. */
   accepted = 0;
+  /** Called for whatever passes, in either direction. */
+  onChunk: () => void = () => undefined;
 
   private constructor(
     private readonly target: Endpoint,
@@ -103,6 +105,7 @@ export class TcpProxy {
     };
     client.on('data', (chunk) => upstream.write(chunk) || this.wait(client, upstream));
     upstream.on('data', (chunk) => this.muted || client.write(chunk) || this.wait(upstream, client));
+    for (const socket of pair) socket.on('data', () => this.onChunk());
     for (const socket of pair) {
       socket.setNoDelay(true);
       socket.on('error', over);
