@@ -101,3 +101,108 @@ describe('the budget of a partnership', () => {
     expect(money(db, { organisationId: 'lottery' }).items.map(({ id }) => id)).toEqual(['g-1']);
   });
 });
+
+describe('a contribution that was changed', () => {
+  const changed = (pence: number | null, occurredOn: string, more: object = {}): Written => ({
+    type: 'ContributionChanged',
+    occurredOn,
+    data: { contributionId: 'c-1', reason: 'reduced', newAmount: gbp(pence), ...more },
+  });
+  const cut = () => story().write('harbour', changed(4_000, '2015', { untilOn: '2015-12' }), changed(6_000, '2014'));
+
+  it('has the amount and the end that it was changed to last, and keeps what it was', () => {
+    const rows = budgetOf(rowsOf(cut()), 'harbour').money;
+    expect(rows.find(({ id }) => id === 'c-1')).toMatchObject({
+      amount: gbp(4_000),
+      committed: gbp(10_000),
+      untilOn: '2015-12',
+    });
+    expect(rows.find(({ id }) => id === 'c-2')).toMatchObject({ committed: null });
+  });
+
+  it('counts with that amount, and its changes do not count beside it', () => {
+    const { totals, pools } = budgetOf(rowsOf(cut()), 'harbour');
+    expect(totals[0]).toMatchObject({ of: 'cash', pence: 9_000, parts: 2 });
+    expect(pools[1]?.totals[0]).toMatchObject({ of: 'cash', pence: 4_000, parts: 1 });
+    expect(moneyTotals(rowsOf(cut()), { kind: 'contributionChange' })).toEqual([]);
+  });
+
+  it('has on an earlier day what it had then', () => {
+    expect(budgetOf(rowsOf(cut(), '2014-12-31'), 'harbour').totals[0]).toMatchObject({ pence: 11_000 });
+  });
+
+  it('lists the changes with what they say', () => {
+    const changes = money(rowsOf(cut()), { kind: 'contributionChange' }).items;
+    expect(
+      changes.map(({ contributionId, reason, amount, organisationId, poolId }) => [
+        contributionId,
+        reason,
+        amount.pence,
+        organisationId,
+        poolId,
+      ]),
+    ).toEqual([
+      ['c-1', 'reduced', 4_000, 'council', 'together'],
+      ['c-1', 'reduced', 6_000, 'council', 'together'],
+    ]);
+  });
+});
+
+describe('money that was freed or spent', () => {
+  const freed = (amount?: object, occurredOn = '2015'): Written => ({
+    type: 'RingFenceReleased',
+    occurredOn,
+    data: { ringFenceId: 'r-1', decisionId: 'd', ...(amount && { amount }) },
+  });
+  const spent = (pence: number | null, more: object = {}): Written => ({
+    type: 'SpendRecorded',
+    occurredOn: '2014',
+    data: { amount: gbp(pence), purpose: 'pilot', category: 'delivery', ...more },
+  });
+  const releases = (log: WrittenLog) =>
+    money(rowsOf(log), { kind: 'release' }).items.map(({ amount }) => [amount.pence, amount.qualifier]);
+
+  it('is all that was left, where no amount was named', () => {
+    expect(releases(story().write('harbour', freed()))).toEqual([[2_000, 'exact']]);
+    expect(releases(story().write('harbour', freed(gbp(500)), freed(undefined, '2016')))).toEqual([
+      [500, 'exact'],
+      [1_500, 'exact'],
+    ]);
+    expect(releases(story().write('harbour', freed(gbp(500, 'rounded')), freed(undefined, '2016')))).toEqual([
+      [500, 'rounded'],
+      [1_500, 'rounded'],
+    ]);
+  });
+
+  it('is not known where what was left cannot be told', () => {
+    expect(releases(story().write('harbour', freed(gbp(500, 'atLeast')), freed(undefined, '2016')))[1]).toEqual([
+      null,
+      'unknown',
+    ]);
+    expect(releases(story().write('harbour', freed(), freed(undefined, '2016')))[1]).toEqual([null, 'unknown']);
+  });
+
+  it('is summed apart from what was given and set apart', () => {
+    const log = story().write(
+      'harbour',
+      freed(gbp(500)),
+      spent(300, { ringFenceId: 'r-1' }),
+      spent(null, { poolId: 'together' }),
+      spent(70),
+    );
+    const { totals, pools } = budgetOf(rowsOf(log), 'harbour');
+    expect(totals.filter(({ of }) => of === 'ringFence' || of === 'release' || of === 'spend')).toMatchObject([
+      { of: 'ringFence', pence: 2_000, qualifier: 'exact' },
+      { of: 'release', pence: 500, qualifier: 'exact' },
+      { of: 'spend', pence: 370, qualifier: 'atLeast', parts: 3, unknownParts: 1 },
+    ]);
+    expect(pools[1]?.totals.at(-1)).toMatchObject({ of: 'spend', pence: 300, parts: 2, unknownParts: 1 });
+  });
+
+  it('says what it was spent on, for what and until when', () => {
+    const log = story().write('harbour', spent(300, { strandId: 's', periodFromOn: '2013', periodUntilOn: '2014' }));
+    expect(money(rowsOf(log), { kind: 'spend' }).items).toMatchObject([
+      { category: 'delivery', purpose: 'pilot', strandId: 's', fromOn: '2013', untilOn: '2014' },
+    ]);
+  });
+});

@@ -1,5 +1,13 @@
 /** Whose money is there, for what, and under which arrangement? What nobody knows stays unknown. */
-import { totalOf, type Fact, type Money, type MoneyAmount, type Total } from '#lifecycle';
+import {
+  totalOf,
+  type Fact,
+  type FactOfType,
+  type History,
+  type Money,
+  type MoneyAmount,
+  type Total,
+} from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
 import { allOf, pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
 import { flag, isSynthetic, json, readModel, table, type RowOf } from './read-model.js';
@@ -28,7 +36,7 @@ const moneyTable = table({
   columns: {
     partnershipId: 'TEXT NOT NULL',
     revision: 'INTEGER NOT NULL',
-    kind: 'TEXT NOT NULL', // contribution, pooled, ringFence, grant
+    kind: 'TEXT NOT NULL', // contribution, contributionChange, pooled, ringFence, release, spend, grant
     id: 'TEXT',
     eventId: 'TEXT NOT NULL',
     pence: 'INTEGER',
@@ -47,6 +55,10 @@ const moneyTable = table({
     untilOn: 'TEXT',
     recipientIds: 'TEXT',
     competed: 'INTEGER',
+    committed: 'TEXT',
+    reason: 'TEXT',
+    ringFenceId: 'TEXT',
+    category: 'TEXT',
     synthetic: 'INTEGER NOT NULL',
   },
   key: ['partnershipId', 'revision'],
@@ -55,7 +67,7 @@ const moneyTable = table({
 type MoneyRow = RowOf<typeof moneyTable>;
 
 /** What may be added up: never one kind of money with another. */
-export const TOTALLED = ['cash', 'inKind', 'match', 'pooled', 'ringFence', 'grant'] as const;
+export const TOTALLED = ['cash', 'inKind', 'match', 'pooled', 'ringFence', 'grant', 'release', 'spend'] as const;
 export type Totalled = (typeof TOTALLED)[number];
 
 export const budgets = readModel({
@@ -85,8 +97,9 @@ export const budgets = readModel({
       ...rest,
     });
     const money = [
-      ...history.of('ContributionCommitted').map((fact) =>
-        row(fact, 'contribution', fact.data.amount, {
+      ...history.of('ContributionCommitted').map((fact) => {
+        const changed = changesOf(history, fact.data.contributionId).at(-1);
+        return row(fact, 'contribution', changed?.data.newAmount ?? fact.data.amount, {
           id: fact.data.contributionId,
           contributionKind: fact.data.kind,
           organisationId: fact.data.funderId,
@@ -94,9 +107,23 @@ export const budgets = readModel({
           poolId: fact.data.poolId ?? null,
           strandId: fact.data.strandId ?? null,
           fromOn: fact.data.fromOn ?? null,
+          untilOn: endInForce(history, fact),
+          committed: changed === undefined ? null : JSON.stringify(fact.data.amount),
+        });
+      }),
+      ...history.of('ContributionChanged').map((fact) => {
+        const [contribution] = history.named('ContributionCommitted', 'contributionId', fact.data.contributionId);
+        return row(fact, 'contributionChange', fact.data.newAmount, {
+          id: null,
+          contributionId: fact.data.contributionId,
+          organisationId: contribution?.data.funderId ?? null,
+          purpose: contribution?.data.purpose ?? null,
+          poolId: contribution?.data.poolId ?? null,
+          strandId: contribution?.data.strandId ?? null,
           untilOn: fact.data.untilOn ?? null,
-        }),
-      ),
+          reason: fact.data.reason,
+        });
+      }),
       ...history.of('BudgetPooled').map((fact) =>
         row(fact, 'pooled', fact.data.amount, {
           id: null,
@@ -114,6 +141,29 @@ export const budgets = readModel({
           strandId: fact.data.strandId ?? null,
           fromOn: fact.data.fromOn ?? null,
           untilOn: fact.data.untilOn ?? null,
+        }),
+      ),
+      ...history.of('RingFenceReleased').map((fact) => {
+        const fence = ringFenceOf(history, fact.data.ringFenceId);
+        return row(fact, 'release', amountFreed(history, fact), {
+          id: null,
+          ringFenceId: fact.data.ringFenceId,
+          purpose: fence?.data.purpose ?? null,
+          poolId: fence?.data.poolId ?? null,
+          contributionId: fence?.data.contributionId ?? null,
+          strandId: fence?.data.strandId ?? null,
+        });
+      }),
+      ...history.of('SpendRecorded').map((fact) =>
+        row(fact, 'spend', fact.data.amount, {
+          id: null,
+          purpose: fact.data.purpose,
+          category: fact.data.category,
+          ringFenceId: fact.data.ringFenceId ?? null,
+          poolId: fact.data.poolId ?? ringFenceOf(history, fact.data.ringFenceId)?.data.poolId ?? null,
+          strandId: fact.data.strandId ?? null,
+          fromOn: fact.data.periodFromOn ?? null,
+          untilOn: fact.data.periodUntilOn ?? null,
         }),
       ),
       ...history.of('GrantAwarded').map((fact) =>
@@ -160,7 +210,44 @@ const NOTHING = {
   untilOn: null,
   recipientIds: null,
   competed: null,
+  committed: null,
+  reason: null,
+  ringFenceId: null,
+  category: null,
 };
+
+const changesOf = (history: History, contributionId: string) =>
+  history.named('ContributionChanged', 'contributionId', contributionId);
+
+/** Until when a contribution runs: by the last change that says so, else as it was committed. */
+function endInForce(history: History, { data }: FactOfType<'ContributionCommitted'>): string | null {
+  const retimed = changesOf(history, data.contributionId).findLast((change) => change.data.untilOn !== undefined);
+  return (retimed === undefined ? data.untilOn : retimed.data.untilOn) ?? null;
+}
+
+const ringFenceOf = (history: History, ringFenceId: string | undefined) =>
+  ringFenceId === undefined ? undefined : history.named('RingFenceEstablished', 'ringFenceId', ringFenceId)[0];
+
+/** What a release frees: the amount that it names, else all that was left; unknown where that cannot be told. */
+export function amountFreed(history: History, release: FactOfType<'RingFenceReleased'>): Money {
+  const { ringFenceId, amount } = release.data;
+  if (amount !== undefined) return amount;
+  const fence = ringFenceOf(history, ringFenceId)?.data.amount;
+  const unknown: Money = { pence: null, currency: fence?.currency ?? 'GBP', qualifier: 'unknown' };
+  if (fence === undefined) return unknown;
+  const releases = history.named('RingFenceReleased', 'ringFenceId', ringFenceId);
+  const before = releases.slice(0, releases.indexOf(release)).map(({ data }) => data.amount);
+  if (before.length === 0) return fence;
+  let pence = fence.pence;
+  let rounded = fence.qualifier === 'rounded';
+  for (const part of [fence, ...before]) {
+    if (part === undefined || part.currency !== fence.currency) return unknown;
+    if (part.qualifier !== 'exact' && part.qualifier !== 'rounded') return unknown;
+    rounded ||= part.qualifier === 'rounded';
+    if (part !== fence) pence = Math.max(0, pence! - part.pence!);
+  }
+  return { pence, currency: fence.currency, qualifier: rounded ? 'rounded' : 'exact' };
+}
 
 export interface KindTotal extends Total {
   readonly of: Totalled;
@@ -172,6 +259,7 @@ function totalsOf(
 ): KindTotal[] {
   const groups = new Map<string, { of: Totalled; currency: string; amounts: MoneyAmount[] }>();
   for (const { kind, contributionKind, pence, currency, qualifier } of rows) {
+    if (kind === 'contributionChange') continue; // the contribution has the amount that it was changed to
     const of = (kind === 'contribution' ? contributionKind : kind) as Totalled;
     const key = `${TOTALLED.indexOf(of)} ${currency}`;
     const group = groups.get(key) ?? { of, currency, amounts: [] };
@@ -189,17 +277,26 @@ export interface MoneyShown {
   readonly partnershipId: string;
   readonly eventId: string;
   readonly revision: number;
-  readonly kind: 'contribution' | 'pooled' | 'ringFence' | 'grant';
+  readonly kind: 'contribution' | 'contributionChange' | 'pooled' | 'ringFence' | 'release' | 'spend' | 'grant';
   /** Of the contribution, ring-fence or grant. */
   readonly id: string | null;
+  /** Of a contribution, as it was changed to last; of a release that names none, what was left. */
   readonly amount: MoneyAmount;
+  /** Of a contribution that was changed: as it was committed. */
+  readonly committed: MoneyAmount | null;
   readonly contributionKind: 'cash' | 'inKind' | 'match' | null;
   /** Who gives; for pooled money, who receives. */
   readonly organisationId: string | null;
   readonly purpose: string | null;
   readonly poolId: string | null;
-  /** The contribution that was pooled or ring-fenced. */
+  /** The contribution that was pooled, ring-fenced or changed. */
   readonly contributionId: string | null;
+  /** The ring-fence that was released, or that money was spent of. */
+  readonly ringFenceId: string | null;
+  /** Why a contribution was changed. */
+  readonly reason: string | null;
+  /** What money was spent on. */
+  readonly category: string | null;
   readonly strandId: string | null;
   readonly on: { readonly on: string | null; readonly earliest: string; readonly latest: string };
   readonly fromOn: string | null;
@@ -227,7 +324,7 @@ export interface Budget {
   readonly partnershipId: string;
   readonly pools: readonly PoolShown[];
   readonly money: readonly MoneyShown[];
-  /** Of the partnership; pooled and ring-fenced money is part of what was contributed, never added to it. */
+  /** Of the partnership; pooled, ring-fenced, released and spent money is part of what was contributed, never added to it. */
   readonly totals: readonly KindTotal[];
 }
 
@@ -299,11 +396,15 @@ const shownMoney = (row: MoneyRow): MoneyShown => ({
   kind: row.kind as MoneyShown['kind'],
   id: row.id,
   amount: { pence: row.pence, currency: row.currency, qualifier: row.qualifier as MoneyAmount['qualifier'] },
+  committed: parsed<MoneyAmount | null>(row.committed, null),
   contributionKind: row.contributionKind as MoneyShown['contributionKind'],
   organisationId: row.organisationId,
   purpose: row.purpose,
   poolId: row.poolId,
   contributionId: row.contributionId,
+  ringFenceId: row.ringFenceId,
+  reason: row.reason,
+  category: row.category,
   strandId: row.strandId,
   on: { on: row.occurredOn, earliest: row.earliest, latest: row.latest },
   fromOn: row.fromOn,

@@ -1,11 +1,11 @@
 /** The state of a partnership, for screens: the first description below that fits. No other answer depends on it. */
-import type { History } from '#lifecycle';
+import type { History, StandingType } from '#lifecycle';
 
 export const STATES = ['withdrawn', 'concluded', 'operating', 'formalised', 'forming', 'proposed'] as const;
 export type PartnershipState = (typeof STATES)[number];
 
 /** Show that the work itself has begun. */
-const OPERATING = new Set<string>([
+const OPERATING = new Set<StandingType>([
   'PilotLaunched',
   'ExitRouteDecided',
   'ServiceMainstreamed',
@@ -14,7 +14,7 @@ const OPERATING = new Set<string>([
   'StrandDiscontinued',
 ]);
 /** Show that partners are working on what the partnership shall be. */
-const FORMING = new Set<string>([
+const FORMING = new Set<StandingType>([
   'GovernanceAgreed',
   'ArtefactAdopted',
   'EngagementEventHeld',
@@ -26,7 +26,7 @@ export function stateOf(history: History): PartnershipState {
   let operating = false;
   let forming = false;
   for (const { type } of history.facts) {
-    if ((type as string) === 'PartnershipConcluded') return 'concluded';
+    if (type === 'PartnershipConcluded') return 'concluded';
     operating ||= OPERATING.has(type);
     forming ||= FORMING.has(type);
   }

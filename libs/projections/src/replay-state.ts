@@ -1,6 +1,15 @@
 /** What a partnership comes to with each further fact of its life: states, stages, flags and totals, and what differs from before. */
-import { totalOf, History, type DataOf, type Fact, type Money, type MoneyAmount, type Total } from '#lifecycle';
-import type { KindTotal, Totalled } from './budgets.js';
+import {
+  totalOf,
+  History,
+  type DataOf,
+  type Fact,
+  type FactOfType,
+  type Money,
+  type MoneyAmount,
+  type Total,
+} from '#lifecycle';
+import { amountFreed, type KindTotal, type Totalled } from './budgets.js';
 import { amountText, type Names } from './headlines.js';
 import { from, words, type ReplayChange } from './replay-change.js';
 import { RunningStrand, type StrandStanding } from './replay-strand.js';
@@ -22,17 +31,29 @@ const MONEY_WORDS: Readonly<Record<Totalled, string>> = {
   pooled: 'pooled',
   ringFence: 'ring-fenced',
   grant: 'granted',
+  release: 'freed of ring-fences',
+  spend: 'spent',
 };
 
 const LEAD_WORDS = { overall: 'lead', public: 'public lead', third: 'third-sector lead' } as const;
+
+interface MoneyGroup {
+  readonly of: Totalled;
+  /** By event. */
+  readonly amounts: ReadonlyMap<string, MoneyAmount>;
+  readonly total: Total;
+}
 
 /** Facts are taken in one by one, in the order of the history that they stand in. */
 export class ReplayState {
   readonly #facts: Fact[] = [];
   readonly #strands: ReadonlyMap<string, RunningStrand>;
   readonly #strandsOf = new Map<string, RunningStrand[]>();
-  readonly #partners = new Set<string>();
-  readonly #money = new Map<string, { of: Totalled; amounts: MoneyAmount[]; total: Total }>();
+  /** The scopes in which each organisation is a partner: the partnership (none) and strands. */
+  readonly #partners = new Map<string, Set<string | undefined>>();
+  readonly #money = new Map<string, MoneyGroup>();
+  /** What contributions were changed to. */
+  readonly #changed = new Map<string, Money>();
   #state: PartnershipState | null = null;
 
   constructor(
@@ -78,7 +99,9 @@ export class ReplayState {
     if (fact.type === 'PartnerJoined') {
       const { organisationId, roles, strandId } = fact.data as DataOf<'PartnerJoined'>;
       const before = this.#partners.size;
-      this.#partners.add(organisationId);
+      const scopes = this.#partners.get(organisationId);
+      if (scopes === undefined) this.#partners.set(organisationId, new Set([strandId]));
+      else scopes.add(strandId);
       const scope = strandId === undefined ? '' : ` for ${this.names.strand(strandId)}`;
       if (this.#partners.size > before)
         change('partners', before, before + 1, `${before + 1} ${before === 0 ? 'partner' : 'partners'}`);
@@ -89,6 +112,14 @@ export class ReplayState {
       ] as const)
         if (roles.includes(role))
           change(role, null, organisationId, `${LEAD_WORDS[kind]}${scope}: ${this.names.organisation(organisationId)}`);
+    } else if (fact.type === 'PartnerLeft') {
+      const { organisationId, strandId } = fact.data as DataOf<'PartnerLeft'>;
+      const before = this.#partners.size;
+      const scopes = this.#partners.get(organisationId);
+      scopes?.delete(strandId);
+      if (strandId === undefined || scopes?.size === 0) this.#partners.delete(organisationId);
+      const after = this.#partners.size;
+      if (after < before) change('partners', before, after, `${after} ${after === 1 ? 'partner' : 'partners'}`);
     } else if (fact.type === 'LeadTransferred') {
       const { leadKind, fromOrganisationIds, toOrganisationIds, strandId } = fact.data as DataOf<'LeadTransferred'>;
       const list = (ids: readonly string[]) => ids.map((id) => this.names.organisation(id)).join(', ');
@@ -139,32 +170,54 @@ export class ReplayState {
   }
 
   #moneyIn(fact: Fact): ReplayChange[] {
-    const found = moneyOf(fact);
+    if (fact.type === 'ContributionChanged')
+      return this.#contributionChanged(fact as FactOfType<'ContributionChanged'>);
+    const found = moneyOf(fact, this.history);
     if (found === undefined) return [];
-    const { of, amount } = found;
-    const key = `${of} ${amount.currency}`;
+    const { contributionId } = fact.data as { contributionId?: string };
+    const changed = fact.type === 'ContributionCommitted' ? this.#changed.get(contributionId!) : undefined;
+    return [this.#put(found.of, fact.id, changed ?? found.amount)];
+  }
+
+  /** A contribution counts with what it was changed to. */
+  #contributionChanged({ data: { contributionId, newAmount } }: FactOfType<'ContributionChanged'>): ReplayChange[] {
+    this.#changed.set(contributionId, newAmount);
+    return this.history.named('ContributionCommitted', 'contributionId', contributionId).flatMap(({ id }) => {
+      const holding = [...this.#money.values()].find(({ amounts }) => amounts.has(id));
+      if (holding === undefined) return [];
+      const { of, total } = holding;
+      if (total.currency === newAmount.currency) return [this.#put(of, id, newAmount)];
+      return [this.#put(of, id, undefined, total.currency), this.#put(of, id, newAmount)];
+    });
+  }
+
+  /** Counts an amount, or leaves it out, and says what the total became. */
+  #put(of: Totalled, id: string, amount: MoneyAmount | undefined, currency = amount!.currency): ReplayChange {
+    const key = `${of} ${currency}`;
     const group = this.#money.get(key);
-    const amounts = [...(group?.amounts ?? []), amount];
-    const total = totalOf(amounts, amount.currency);
-    this.#money.set(key, { of, amounts, total });
+    const amounts = new Map(group?.amounts);
+    if (amount === undefined) amounts.delete(id);
+    else amounts.set(id, amount);
+    const total = totalOf([...amounts.values()], currency);
+    if (amounts.size === 0) this.#money.delete(key);
+    else this.#money.set(key, { of, amounts, total });
     const before = group === undefined ? null : totalText(group.total);
     const after = totalText(total);
-    return [
-      {
-        of: 'money',
-        strandId: null,
-        strand: null,
-        field: of,
-        before: group?.total ?? null,
-        after: total,
-        says: `${MONEY_WORDS[of]}: ${before === null || before === after ? after : `${before} → ${after}`}`,
-      },
-    ];
+    return {
+      of: 'money',
+      strandId: null,
+      strand: null,
+      field: of,
+      before: group?.total ?? null,
+      after: total,
+      says: `${MONEY_WORDS[of]}: ${before === null || before === after ? after : `${before} → ${after}`}`,
+    };
   }
 }
 
 /** What a fact adds to which total. */
-function moneyOf({ type, data }: Fact): { of: Totalled; amount: Money } | undefined {
+function moneyOf(fact: Fact, history: History): { of: Totalled; amount: Money } | undefined {
+  const { type, data } = fact;
   switch (type) {
     case 'ContributionCommitted': {
       const { kind, amount } = data as DataOf<'ContributionCommitted'>;
@@ -174,6 +227,10 @@ function moneyOf({ type, data }: Fact): { of: Totalled; amount: Money } | undefi
       return { of: 'pooled', amount: (data as DataOf<'BudgetPooled'>).amount };
     case 'RingFenceEstablished':
       return { of: 'ringFence', amount: (data as DataOf<'RingFenceEstablished'>).amount };
+    case 'RingFenceReleased':
+      return { of: 'release', amount: amountFreed(history, fact as FactOfType<'RingFenceReleased'>) };
+    case 'SpendRecorded':
+      return { of: 'spend', amount: (data as DataOf<'SpendRecorded'>).amount };
     case 'GrantAwarded':
       return { of: 'grant', amount: (data as DataOf<'GrantAwarded'>).amount };
     default:

@@ -105,6 +105,72 @@ describe('a replay', () => {
     expect(steps[1]!.changes).toEqual([]);
   });
 
+  it('lets a contribution count with what it was changed to', () => {
+    const { steps, standing } = replayed(proposed('Harbour'), contributed('a', 10_000_00, 'exact'), {
+      type: 'ContributionChanged',
+      occurredOn: '2014',
+      data: {
+        contributionId: 'a',
+        reason: 'reduced',
+        newAmount: { pence: 400_000, currency: 'GBP', qualifier: 'exact' },
+      },
+    });
+    expect(says(steps[2])).toEqual(['cash committed: £10,000 → £4,000']);
+    expect(standing.totals).toMatchObject([{ of: 'cash', pence: 400_000, parts: 1 }]);
+  });
+
+  it('tells spending and what was freed by their totals', () => {
+    const amount = (pence: number) => ({ pence, currency: 'GBP', qualifier: 'exact' });
+    const { steps } = replayed(
+      proposed('Harbour'),
+      contributed('a', 10_000_00, 'exact'),
+      {
+        type: 'RingFenceEstablished',
+        occurredOn: '2013',
+        data: { ringFenceId: 'r', contributionId: 'a', amount: amount(50_000), purpose: 'sustainment' },
+      },
+      {
+        type: 'SpendRecorded',
+        occurredOn: '2014',
+        data: { amount: amount(20_000), purpose: 'pilot', category: 'lead' },
+      },
+      { type: 'RingFenceReleased', occurredOn: '2015', data: { ringFenceId: 'r', decisionId: 'd' } },
+    );
+    expect(steps.slice(3).map(says)).toEqual([['spent: £200'], ['freed of ring-fences: £500']]);
+  });
+
+  it('counts a partner until it left every scope', () => {
+    const joined = (strandId?: string): Written => ({
+      type: 'PartnerJoined',
+      occurredOn: '2013',
+      data: { organisationId: 'one', roles: ['provider'], ...(strandId && { strandId }) },
+    });
+    const left = (occurredOn: string, strandId?: string): Written => ({
+      type: 'PartnerLeft',
+      occurredOn,
+      data: { organisationId: 'one', reason: 'withdrew', ...(strandId && { strandId }) },
+    });
+    const { steps, standing } = replayed(
+      proposed('Harbour'),
+      strandOpened('s', 'S'),
+      joined(),
+      joined('s'),
+      left('2014', 's'),
+      left('2015'),
+    );
+    expect(steps.slice(-2).map(says)).toEqual([[], ['0 partners']]);
+    expect(standing.partners).toBe(0);
+  });
+
+  it('ends with the conclusion', () => {
+    const { steps } = replayed(proposed('Harbour'), {
+      type: 'PartnershipConcluded',
+      occurredOn: '2016',
+      data: { reason: 'purposeAchieved' },
+    });
+    expect(says(steps[1])).toEqual(['proposed → concluded']);
+  });
+
   it('counts a partner once, however often it joins', () => {
     const joined = (roles: string[], strandId?: string): Written => ({
       type: 'PartnerJoined',

@@ -119,3 +119,100 @@ describe('anomalies', () => {
     expect(partnership(rowsOf(piloted(ended)), 'harbour')?.anomalies).toBe(0);
   });
 });
+
+describe('an answer to a warning', () => {
+  const answering = (log: WrittenLog, revision: number, code: string, on = '2016'): Written => ({
+    type: 'WarningAcknowledged',
+    occurredOn: on,
+    data: { targetEventId: log.idOf('harbour', revision), code, reason: { text: `About ${code}.` } },
+  });
+  const answered = () => {
+    const log = piloted();
+    return log.write('harbour', answering(log, 2, 'W01', '2017'), answering(log, 2, 'W01'), answering(log, 2, 'W07'));
+  };
+
+  it('stands beside it, in the order of the days, and clears nothing', () => {
+    const [w01, w02] = warningsOf(rowsOf(answered()), { partnershipId: 'harbour' }).items;
+    expect(w01).toMatchObject({
+      code: 'W01',
+      status: 'standing',
+      answers: [
+        { on: '2016', reason: { text: 'About W01.' } },
+        { on: '2017', reason: { text: 'About W01.' } },
+      ],
+    });
+    expect(w02).toMatchObject({ code: 'W02', answers: [] });
+  });
+
+  it('stands beside what is overdue, too', () => {
+    expect(watches(rowsOf(answered()), { validAt: '2016-01-01' }).items).toMatchObject([
+      { code: 'W07', answers: [{ reason: { text: 'About W07.' } }] },
+    ]);
+  });
+
+  it('is not given before its day', () => {
+    const [w01] = warningsOf(rowsOf(answered(), '2016-12-31'), { code: 'W01' }).items;
+    expect(w01!.answers.map(({ on }) => on)).toEqual(['2016']);
+  });
+});
+
+describe('warnings of the money', () => {
+  const money = (pence: number) => ({ pence, currency: 'GBP', qualifier: 'exact' });
+  const spent = (pence: number, more: object = {}): Written => ({
+    type: 'SpendRecorded',
+    occurredOn: '2014',
+    data: { amount: money(pence), purpose: 'pilot', category: 'delivery', poolId: 'pool', ...more },
+  });
+  const pooled = (...more: Written[]) =>
+    new WrittenLog().write(
+      'harbour',
+      proposed('Harbour'),
+      {
+        type: 'BudgetPoolOpened',
+        occurredOn: '2013',
+        data: { poolId: 'pool', arrangement: 'aligned', currency: 'GBP', purpose: 'All of it' },
+      },
+      {
+        type: 'ContributionCommitted',
+        occurredOn: '2013',
+        data: { contributionId: 'c', funderId: 'council', kind: 'cash', amount: money(100), poolId: 'pool' },
+      },
+      ...more,
+    );
+
+  it('stand with the spending that went beyond what there was, and are cleared by more money', () => {
+    expect(shown(pooled(spent(60), warned(spent(60), 'W18')))['W18']).toBe('standing');
+    const more: Written = {
+      type: 'ContributionChanged',
+      occurredOn: '2014',
+      data: { contributionId: 'c', reason: 'increased', newAmount: money(120) },
+    };
+    expect(shown(pooled(spent(60), warned(spent(60), 'W18'), more))['W18']).toBe('cleared');
+  });
+
+  it('stand with the spending that broke a ring-fence', () => {
+    const fence: Written = {
+      type: 'RingFenceEstablished',
+      occurredOn: '2013',
+      data: { ringFenceId: 'r', poolId: 'pool', amount: money(50), purpose: 'sustainment' },
+    };
+    expect(shown(pooled(fence, spent(10, { ringFenceId: 'r' })))['W25']).toBe('raised');
+    expect(shown(pooled(fence, spent(10, { ringFenceId: 'r', purpose: 'sustainment' })))['W25']).toBeUndefined();
+  });
+});
+
+describe('warnings of an end', () => {
+  it('stand with a conclusion that left a strand on its way, and with a partner that left a promise', () => {
+    const log = piloted(
+      { type: 'PartnerJoined', occurredOn: '2012', data: { organisationId: 'council', roles: ['funder'] } },
+      {
+        type: 'SustainabilityCommitmentMade',
+        occurredOn: '2013',
+        data: { commitmentId: 'c', byOrganisationId: 'council', strength: 'intention' },
+      },
+      { type: 'PartnerLeft', occurredOn: '2015', data: { organisationId: 'council', reason: 'withdrew' } },
+      { type: 'PartnershipConcluded', occurredOn: '2016', data: { reason: 'fundingEnded' } },
+    );
+    expect(shown(log)).toMatchObject({ W12: 'raised', W17: 'raised' });
+  });
+});

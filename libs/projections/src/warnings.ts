@@ -1,9 +1,9 @@
 /** What is odd: warnings as stored and as they stand now, what is overdue on a day, and where the record contradicts itself. */
-import { WARNINGS, watchesOf, type WarningCode, type WarningLevel } from '#lifecycle';
+import { WARNINGS, watchesOf, type FreeText, type History, type WarningCode, type WarningLevel } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
 import { judgementsOf, levelOf } from './judgements.js';
-import { pageOf, where, type Page, type PageArgs } from './queries.js';
-import { flag, isSynthetic, readModel, table, type RowOf } from './read-model.js';
+import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
+import { flag, isSynthetic, json, readModel, table, type RowOf } from './read-model.js';
 
 const warningTable = table({
   name: 'warning',
@@ -18,6 +18,7 @@ const warningTable = table({
     stored: 'INTEGER NOT NULL',
     standing: 'INTEGER NOT NULL',
     policyVersion: 'TEXT NOT NULL',
+    answers: 'TEXT',
     synthetic: 'INTEGER NOT NULL',
   },
   key: ['partnershipId', 'revision', 'code'],
@@ -32,6 +33,7 @@ const watchTable = table({
     code: 'TEXT NOT NULL',
     eventId: 'TEXT NOT NULL',
     since: 'TEXT NOT NULL',
+    answers: 'TEXT',
     synthetic: 'INTEGER NOT NULL',
   },
   key: ['partnershipId', 'strandId', 'pilotId', 'code'],
@@ -60,6 +62,7 @@ export const warnings = readModel({
     const { partnershipId } = history;
     const synthetic = flag(isSynthetic(partnershipId));
     const judgements = judgementsOf(history, registers, policy);
+    const answers = answersIn(history);
     return {
       warning: judgements.warnings.map((one) => ({
         partnershipId,
@@ -72,6 +75,7 @@ export const warnings = readModel({
         stored: flag(one.stored),
         standing: flag(one.standing),
         policyVersion: one.policyVersion,
+        answers: json(answers.get(`${one.eventId} ${one.code}`)),
         synthetic,
       })),
       watch: watchesOf(history, policy).map(({ strandId, pilotId, code, eventId, since }) => ({
@@ -81,6 +85,7 @@ export const warnings = readModel({
         code,
         eventId,
         since,
+        answers: json(answers.get(`${eventId} ${code}`)),
         synthetic,
       })),
       anomaly: judgements.anomalies.map(({ id, code, name, pointer, message }, place) => ({
@@ -96,6 +101,26 @@ export const warnings = readModel({
     };
   },
 });
+
+/** A responsible actor accepted a warning and said why; the warning stands as before. */
+export interface WarningAnswer {
+  readonly eventId: string;
+  readonly on: string | null;
+  readonly reason: FreeText;
+}
+
+/** By the event that was warned of and the code, in the order of their days. */
+function answersIn(history: History): ReadonlyMap<string, readonly WarningAnswer[]> {
+  const answers = new Map<string, WarningAnswer[]>();
+  for (const { id, occurredOn, data } of history.of('WarningAcknowledged')) {
+    const key = `${data.targetEventId} ${data.code}`;
+    const answer = { eventId: id, on: occurredOn, reason: data.reason };
+    const known = answers.get(key);
+    if (known === undefined) answers.set(key, [answer]);
+    else known.push(answer);
+  }
+  return answers;
+}
 
 // ---- queries
 
@@ -114,6 +139,7 @@ export interface WarningShown {
   readonly status: 'standing' | 'cleared' | 'raised';
   /** Of the policy that it was, or was not, stored under. */
   readonly policyVersion: string;
+  readonly answers: readonly WarningAnswer[];
   readonly synthetic: boolean;
 }
 
@@ -150,6 +176,7 @@ export const warningsOf = (db: DatabaseSync, args: WarningsArgs = {}): Page<Warn
         ...saidBy(row.code),
         status: row.standing === 0 ? 'cleared' : row.stored === 1 ? 'standing' : 'raised',
         policyVersion: row.policyVersion,
+        answers: parsed<WarningAnswer[]>(row.answers, []),
         synthetic: row.synthetic === 1,
       }),
     },
@@ -178,6 +205,7 @@ export interface WatchShown {
   readonly eventId: string;
   /** The first day on which it holds. */
   readonly since: string;
+  readonly answers: readonly WarningAnswer[];
   readonly synthetic: boolean;
 }
 
@@ -208,6 +236,7 @@ export const watches = (db: DatabaseSync, args: WatchesArgs): Page<WatchShown> =
         ...saidBy(row.code),
         eventId: row.eventId,
         since: row.since,
+        answers: parsed<WarningAnswer[]>(row.answers, []),
         synthetic: row.synthetic === 1,
       }),
     },

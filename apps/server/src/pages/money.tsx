@@ -10,8 +10,11 @@ const KINDS: Readonly<Record<string, string>> = {
   match: 'Match funding',
   pooled: 'Of it passed into pools',
   ringFence: 'Of it ring-fenced',
+  release: 'Of that freed again',
+  spend: 'Spent',
   grant: 'Grants',
   contribution: 'Contribution',
+  contributionChange: 'Contribution changed',
 };
 
 function totalText(total: KindTotal): string {
