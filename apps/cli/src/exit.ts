@@ -39,9 +39,11 @@ const INTEGRITY = new Set([
   'StreamGone',
   'LogRolledBack',
   'AnchorDamaged',
+  'WitnessAlarm',
 ]);
 const REFUSED = new Set(['BackupRefused', 'ImportRefused', 'LogMissing', 'MoveInterrupted', 'MoveRefused']);
 const UNAVAILABLE = new Set([
+  'HostUnreachable',
   'DataFolderInUse',
   'FolderNotWritable',
   'NetworkFileSystem',

@@ -3,6 +3,8 @@ import type { RootCommand } from '@bomb.sh/tab';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { completesWords } from './completion.js';
+import { addKey } from './key.js';
+import { addAudit } from './verbs/audit.js';
 import { addBackup } from './verbs/backup.js';
 import { addBudgets } from './verbs/budgets.js';
 import { addCommands } from './verbs/commands.js';
@@ -10,6 +12,7 @@ import { addCorrect } from './verbs/correct.js';
 import { addDecisions } from './verbs/decisions.js';
 import { addDoctor } from './verbs/doctor.js';
 import { addExport } from './verbs/export.js';
+import { addFsck } from './verbs/fsck.js';
 import { addImport } from './verbs/import.js';
 import { addList } from './verbs/list.js';
 import { addLoad } from './verbs/load.js';
@@ -26,7 +29,9 @@ import { addShow } from './verbs/show.js';
 import { addStart } from './verbs/start.js';
 import { addToken } from './verbs/token.js';
 import { addTimeline } from './verbs/timeline.js';
+import { addVerify } from './verbs/verify.js';
 import { addWarnings } from './verbs/warnings.js';
+import { addWitness } from './verbs/witness.js';
 
 const version = () =>
   (JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -37,7 +42,11 @@ const GROUPS = [
   ['To read:', [addList, addShow, addTimeline, addReplay, addDecisions, addBudgets, addWarnings]],
   ['To research:', [addResearch]],
   ['To record:', [addCommands, addRecord, addCorrect, addRetract, addImport]],
-  ['To keep it running:', [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison, addMove, addReplica, addToken]],
+  ['To check:', [addAudit, addVerify, addFsck, addWitness]],
+  [
+    'To keep it running:',
+    [addExport, addBackup, addRestore, addDoctor, addRebuild, addPoison, addMove, addReplica, addToken, addKey],
+  ],
 ] as const;
 
 const EXIT_CODES = `

@@ -68,6 +68,18 @@ export class Rest {
       : { ok: false, problem: problemIn(text, response.status) };
   }
 
+  /** An answer that is no JSON document. @throws Failure for whatever is no success */
+  async raw(path: string, query: Query = {}): Promise<Response> {
+    const response = await this.#send('GET', path, { query });
+    if (response.ok) return response;
+    throw failureOfProblem(problemIn(await this.#reading(response.text()), response.status));
+  }
+
+  /** The same, as text. @throws Failure */
+  async text(path: string, query: Query = {}): Promise<string> {
+    return this.#reading((await this.raw(path, query)).text());
+  }
+
   /** All items of a list, or the first `limit` of them; with what the first answer said beside them. */
   async list<T, A extends Page<T> = Page<T>>(path: string, query: Query, limit = Infinity): Promise<A> {
     const items: T[] = [];

@@ -53,6 +53,8 @@ interface Answered {
   /** Parameters that mean something only here. */
   readonly own?: Readonly<Record<string, Schema>>;
   readonly answer: Schema;
+  /** Where it is no JSON document. */
+  readonly media?: string;
 }
 
 const READS: Readonly<Record<string, Answered>> = {
@@ -61,6 +63,21 @@ const READS: Readonly<Record<string, Answered>> = {
   '/events': {
     own: { after: { ...WHOLE }, limit: PARAMETERS['limit']! },
     answer: object({ about: ABOUT, events: LIST, next: CURSOR }),
+  },
+  '/audit/checkpoint': { answer: TEXT, media: 'text/plain' },
+  '/audit/keys': { answer: object({ keys: LIST, restarts: LIST }) },
+  '/audit/proof/inclusion/{eventId}': { answer: TEXT, media: 'text/plain' },
+  '/audit/proof/consistency': {
+    own: {
+      from: { ...WHOLE, description: 'The number of events that was seen.' },
+      to: { ...WHOLE, description: 'The number that it is compared with; left out, that of the newest checkpoint.' },
+    },
+    answer: object({ from: WHOLE, to: WHOLE, proof: { type: 'array', items: TEXT } }),
+  },
+  '/audit/export': {
+    own: { partnership: { ...TEXT, description: 'Only its events, each with a proof; left out, all.' } },
+    answer: TEXT,
+    media: 'application/x-ndjson',
   },
   '/commands': { answer: object({ catalogueVersion: WHOLE, commands: LIST }) },
   '/partnerships': {
@@ -135,7 +152,10 @@ export function describeAnswers(document: OpenAPIObject): void {
     }
 }
 
-function describeRead(operation: Operation, { parameters = [], own = {}, answer }: Answered): void {
+function describeRead(
+  operation: Operation,
+  { parameters = [], own = {}, answer, media = 'application/json' }: Answered,
+): void {
   const taken = { ...Object.fromEntries(parameters.map((name) => [name, PARAMETERS[name]!])), ...own };
   operation.parameters = [
     ...(operation.parameters ?? []),
@@ -146,5 +166,5 @@ function describeRead(operation: Operation, { parameters = [], own = {}, answer 
       ...(typeof description === 'string' ? { description } : {}),
     })),
   ];
-  operation.responses['200'] = { description: 'The answer.', content: { 'application/json': { schema: answer } } };
+  operation.responses['200'] = { description: 'The answer.', content: { [media]: { schema: answer } } };
 }

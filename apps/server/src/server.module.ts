@@ -10,6 +10,7 @@ import { SecurityLog } from './access/security-log.js';
 import { Sessions } from './access/session.js';
 import { SignInController } from './access/sign-in.controller.js';
 import { SignInLinks } from './access/sign-in-links.js';
+import { AuditController } from './audit/audit.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CatalogueController } from './operations/catalogue.controller.js';
@@ -29,6 +30,7 @@ import { ReadModelViews } from './partnerships/views.js';
 export const CONTROLLERS = [
   HealthController,
   EventsController,
+  AuditController,
   PartnershipsController,
   ReadController,
   ReplayController,

@@ -27,12 +27,20 @@ export class Anchor {
 
   /** The last checkpoint; a line that a crash has cut short does not count. @throws AnchorDamaged */
   newest(): Anchored | undefined {
-    const line = this.#wholeLines().at(-1);
-    if (line === undefined) return undefined;
+    const line = this.#wholeLines(TAIL_BYTES).at(-1);
+    return line === undefined ? undefined : this.#read(line);
+  }
+
+  /** Every checkpoint, the oldest first. @throws AnchorDamaged */
+  all(): readonly Anchored[] {
+    return this.#wholeLines(Infinity).map((line) => this.#read(line));
+  }
+
+  #read(line: string): Anchored {
     const found = anchoredIn(line);
     if (found === undefined)
       throw new AnchorDamaged(
-        `the last line of ${this.path} holds no checkpoint: bring back the file, or take that line away if you know who wrote it`,
+        `a line of ${this.path} holds no checkpoint (${line.slice(0, 60)}): bring back the file, or take that line away if you know who wrote it`,
       );
     return found;
   }
@@ -52,12 +60,12 @@ export class Anchor {
     if (isNew) syncFolder(dirname(this.path));
   }
 
-  #wholeLines(): string[] {
+  #wholeLines(ofLastBytes: number): string[] {
     if (!existsSync(this.path)) return [];
     const file = openSync(this.path, 'r');
     try {
       const { size } = fstatSync(file);
-      const from = Math.max(0, size - TAIL_BYTES);
+      const from = Math.max(0, size - ofLastBytes);
       const bytes = Buffer.alloc(size - from);
       readSync(file, bytes, 0, bytes.length, from);
       const lines = bytes.toString('utf8').split('\n');

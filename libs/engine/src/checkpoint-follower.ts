@@ -54,7 +54,7 @@ export class CheckpointFollower {
   }
 
   get vkey(): string | undefined {
-    return this.#pinned()?.vkey;
+    return pinnedVkey(this.parts.dataDir);
   }
 
   /** Asks the one who signs, once. Never throws for what others do. */
@@ -63,7 +63,7 @@ export class CheckpointFollower {
     const answer = await this.#ask('/audit/checkpoint');
     if (typeof answer !== 'string') return this.#say('unreachable', answer.reason);
     const note = answer;
-    const vkey = this.#pinned()?.vkey ?? (await this.#firstMet(note));
+    const vkey = pinnedVkey(this.parts.dataDir) ?? (await this.#firstMet(note));
     if (vkey === undefined) return;
     const opened = openCheckpoint(note, [parseVkey(vkey)!]);
     if ('rejected' in opened)
@@ -99,7 +99,10 @@ export class CheckpointFollower {
       const verifier = parseVkey(vkey);
       const opened = verifier && openCheckpoint(note, [verifier]);
       if (opened === undefined || 'rejected' in opened) continue;
-      writeWhole(this.#pinPath, JSON.stringify({ origin: opened.checkpoint.origin, vkey } satisfies Pinned));
+      writeWhole(
+        pinPath(this.parts.dataDir),
+        JSON.stringify({ origin: opened.checkpoint.origin, vkey } satisfies Pinned),
+      );
       return vkey;
     }
     this.#say('unreachable', `no key that ${this.parts.url} names has signed its checkpoint`);
@@ -133,16 +136,17 @@ export class CheckpointFollower {
     return `${reason}. Find out which of the two is right; then take ${this.#alarmPath} away and start again`;
   }
 
-  #pinned(): Pinned | undefined {
-    return existsSync(this.#pinPath) ? (JSON.parse(readFileSync(this.#pinPath, 'utf8')) as Pinned) : undefined;
-  }
-
-  get #pinPath(): string {
-    return join(this.parts.dataDir, 'signer.json');
-  }
   get #alarmPath(): string {
     return join(this.parts.dataDir, 'root-mismatch.json');
   }
+}
+
+const pinPath = (dataDir: string) => join(dataDir, 'signer.json');
+
+/** Of the server that signs, as it was first met; undefined where none was. */
+export function pinnedVkey(dataDir: string): string | undefined {
+  const path = pinPath(dataDir);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Pinned).vkey : undefined;
 }
 
 /** The keys in the answer of `GET /audit/keys`. */

@@ -6,6 +6,7 @@ import { Anchor } from './anchor.js';
 import { CheckpointFollower, fetchText, type Fetch, type FollowerState } from './checkpoint-follower.js';
 import { Checkpoints, originOf, type Published } from './checkpoints.js';
 import type { Clock } from './clock.js';
+import { EventPlaces } from './event-places.js';
 import { makeLogKey, readLogKey } from './log-key.js';
 import { earlierNames, readRestarts, type Restart } from './restarts.js';
 import { SealedTree } from './sealed-tree.js';
@@ -46,6 +47,7 @@ export class Integrity {
   #lastTick: number;
   #warned: string | undefined;
   #closed = false;
+  readonly #places: EventPlaces;
 
   private constructor(
     private readonly parts: IntegrityParts,
@@ -55,6 +57,7 @@ export class Integrity {
     readonly restarts: readonly Restart[],
   ) {
     this.#lastTick = parts.clock.monotonic();
+    this.#places = new EventPlaces(tree);
     this.#again();
   }
 
@@ -140,6 +143,11 @@ export class Integrity {
       await this.by.follow();
       this.#tell();
     } else this.sign();
+  }
+
+  /** Where an event stands in the log, by its id; of several with that id the first. */
+  indexOf(eventId: string): Promise<number | undefined> {
+    return this.#places.indexOf(eventId);
   }
 
   /** Keys that checkpoints of this log were signed with, the one in use last. */

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isKeyName, keyFileOf, signerOf, type Signer } from '#audit';
+import { isKeyName, keyFileOf, signerOf, vkeyOf, type Signer } from '#audit';
 import { KeyDamaged, keyFile } from './key-file.js';
 import { SettingRefused, type Settings } from './settings.js';
 
@@ -50,12 +50,16 @@ export function makeLogKey(settings: KeySettings): Signer {
   return readLogKey(settings)!;
 }
 
-/** Another name for the same log: it never signs two histories under one. The key stays, and is made where it was lost. */
-export function renameLog(settings: KeySettings, before: string): Signer {
-  if (settings.logOrigin !== undefined && settings.logOrigin === before)
+/** @throws SettingRefused where a log that is to go on under another name could not */
+export function refuseSameName({ logOrigin }: KeySettings, before: string): void {
+  if (logOrigin === before)
     throw new SettingRefused(
       `the log would go on with another history under the name ${before}: set PSP_LOG_ORIGIN to a new name first`,
     );
+}
+
+/** Another name for the same log: it never signs two histories under one. The key stays, and is made where it was lost. */
+export function renameLog(settings: KeySettings): Signer {
   if (settings.logOrigin === undefined) {
     rmSync(originPath(settings), { force: true });
     if (existsSync(logKeyPath(settings))) keepOrigin(settings, newOrigin());
@@ -82,3 +86,6 @@ function refuseReadByOthers(path: string): void {
     `${path} can be read by others than its owner, who could sign in this log's name: take their rights away (chmod 600 ${path})`,
   );
 }
+
+/** What an auditor keeps of a key. */
+export const vkeyOfKey = (key: Signer): string => vkeyOf(key);

@@ -19,8 +19,13 @@ export class SealedTree {
   /** What was once the root at a size is so for ever. */
   readonly #roots = new Map<number, Buffer>();
 
+  readonly #ids: ReturnType<ReturnType<typeof openDatabase>['prepare']>;
+
   constructor(path: string) {
     this.#database = openDatabase(path, 'reader');
+    this.#ids = this.#database.prepare(
+      'SELECT event_id AS id FROM events WHERE log_index >= ? ORDER BY log_index LIMIT ?',
+    );
     this.#nodes = storedNodes(this.#database);
   }
 
@@ -42,6 +47,11 @@ export class SealedTree {
   leafAt(index: number): Buffer | undefined {
     const leaf = this.#nodes.get(0, index);
     return leaf && Buffer.from(leaf);
+  }
+
+  /** Ids of events in the order of the log, from an index on. */
+  idsFrom(index: number, limit: number): readonly string[] {
+    return this.#ids.all(index, limit).map((row) => String(row['id']));
   }
 
   inclusionProof(index: number, size: number): Buffer[] {

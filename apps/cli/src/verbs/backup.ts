@@ -20,6 +20,9 @@ export function addBackup(program: Command): void {
       const { backup } = await import('#engine');
       const manifest = backup(await settingsOf(invocation), file);
       if (invocation.json) sayJson({ file, ...manifest });
-      else say(`${count(manifest.events, 'event')} copied to ${file} and checked\nsha256 ${manifest.sha256}`);
+      else
+        say(
+          `${count(manifest.events, 'event')} copied to ${file} and checked\nroot ${manifest.root}\nsha256 ${manifest.sha256}`,
+        );
     });
 }

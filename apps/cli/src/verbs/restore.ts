@@ -23,6 +23,10 @@ export function addRestore(program: Command): void {
       const restored = restore(settings, file, { acceptLoss: acceptLoss === true });
       if (invocation.json) return sayJson(restored);
       say(`${count(restored.events, 'event')} restored to ${settings.dataDir}`);
+      if (restored.restart !== undefined)
+        say(
+          `${count(restored.restart.publishedSize, 'event')} had been published: the log goes on as ${restored.restart.to}, and says so in ${settings.anchorDir}`,
+        );
       if (restored.movedAside !== undefined) say(`The log that was there is now ${restored.movedAside}`);
     });
 }

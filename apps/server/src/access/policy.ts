@@ -30,11 +30,14 @@ export const policy = {
   checkHealth: { roles: 'anybody', scope: 'none', limit: 'none' },
   /** What there is to ask, and the files of the pages: the same on every installation. */
   describe: { roles: 'anybody', scope: 'none', limit: 'none' },
+  /** Proofs reveal only hashes. */
+  readProofs: { roles: 'anybody', scope: 'none', limit: 'read' },
   signIn: { roles: 'anybody', scope: 'none', limit: 'signIn' },
   signOut: { roles: 'anybody', scope: 'none', limit: 'none' },
   makeSignInLink: { roles: ['recorder', 'reader', 'administrator'], scope: 'none', limit: 'signIn' },
   readPortfolio: { roles: READERS, scope: 'none', limit: 'read' },
   readPartnership: { roles: READERS, scope: 'partnership', limit: 'read' },
+  exportRecord: { roles: READERS, scope: 'none', limit: 'bulk' },
   readEvents: { roles: READERS, scope: 'none', limit: 'read' },
   seeParked: { roles: [...READERS, 'administrator'], scope: 'none', limit: 'read' },
   fillForm: { roles: ['recorder'], scope: 'partnership', limit: 'read' },
