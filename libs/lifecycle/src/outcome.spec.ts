@@ -112,6 +112,7 @@ describe('a sighting', () => {
     ['award', facts.contractAwarded('2013-04')],
     ['signature', facts.contractSigned('2013-04')],
     ['grant', facts.grantAwarded('2013-04', ofStrand)],
+    ['judgement of involvement', facts.involvementAssessed('2013-04', ofStrand)],
   ])('is a %s on its day', (_, fact) => {
     expect(seen(fact)).toEqual(['2013-04']);
   });
@@ -119,13 +120,25 @@ describe('a sighting', () => {
   it.each<[string, Told]>([
     ['evaluation', facts.pilotEvaluated('2013-04', { periodUntilOn: '2012-12' })],
     ['result', outcomeRecorded('2013-04', { ...ofStrand, periodUntilOn: '2012-12' })],
+    ['amount of spending', facts.spendRecorded('2013-04', { ...ofStrand, periodUntilOn: '2012-12' })],
   ])('is an %s on the last day that it speaks of', (_, fact) => {
     expect(seen(fact)).toEqual(['2012-12']);
+  });
+
+  it('is spending on its pilot or contract, also where that alone is named', () => {
+    const spent = (fields: object) => facts.spendRecorded('2014', { periodUntilOn: '2014-06', ...fields });
+    expect(seen(facts.pilotPlanned('2012'), spent({ pilotId: 'pilot-1' }))).toEqual(['2014-06']);
+    expect(seen(facts.contractSigned('2013'), spent({ contractId: 'contract-1' }))).toEqual(['2013', '2014-06']);
+    expect(seen(spent({}))).toEqual([]);
   });
 
   it.each<[string, Told]>([
     ['evaluation that speaks of no period', facts.pilotEvaluated('2013-04')],
     ['result that speaks of no period', outcomeRecorded('2013-04', ofStrand)],
+    ['spending that speaks of no period', facts.spendRecorded('2013-04', ofStrand)],
+    ['promise', facts.sustainabilityCommitmentMade('2013-04', { ...ofStrand, untilOn: '2015' })],
+    ['practice that was taken up', facts.practiceAdopted('2013-04', ofStrand)],
+    ['judgement of involvement in the whole partnership', facts.involvementAssessed('2013-04')],
     ['planned procurement', facts.procurementPlanned('2013-04', { procurementId: 'procurement-2' })],
     ['plan', facts.pilotPlanned('2013-04', { plannedEndOn: '2015' })],
     ['ceremony', facts.milestoneNoted('2013-04', { ...ofStrand, kind: 'ceremony' })],

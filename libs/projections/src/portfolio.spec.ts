@@ -81,10 +81,27 @@ describe('a partnership in the portfolio', () => {
     ['proposed', [proposed('One')]],
     ['proposed', [proposed('One'), joined('one')]],
     ['forming', [proposed('One'), joined('one'), joined('two')]],
+    ...(
+      [
+        ['GovernanceAgreed', { body: 'Board', decisionRule: 'consensus', seats: [{ sector: 'public', count: 3 }] }],
+        ['ArtefactAdopted', { artefactType: 'mission', version: 1 }],
+      ] as const
+    ).map(([type, data]) => ['forming', [proposed('One'), { type, occurredOn: '2013', data }]] as const),
     ['formalised', [proposed('One'), memorandum]],
     ['operating', [proposed('One'), memorandum, strandOpened('s', 'S'), launched('s', 'p', '2013')]],
   ] as const)('is %s by what stands', (state, facts) => {
     expect(partnership(rowsOf(new WrittenLog().write('one', ...facts)), 'one')?.state).toBe(state);
+  });
+
+  it('is concluded from the day of its conclusion on, and its strands go on', () => {
+    const log = new WrittenLog().write('one', proposed('One'), strandOpened('s', 'S'), launched('s', 'p', '2013'), {
+      type: 'PartnershipConcluded',
+      occurredOn: '2014-03-31',
+      data: { reason: 'purposeAchieved' },
+    });
+    expect(partnership(rowsOf(log, '2014-03-30'), 'one')?.state).toBe('operating');
+    expect(partnership(rowsOf(log), 'one')).toMatchObject({ state: 'concluded', strands: [{ stage: 'piloting' }] });
+    expect(partnerships(rowsOf(log), { state: 'concluded' }).items).toHaveLength(1);
   });
 
   it('is in no list once it was withdrawn', () => {

@@ -99,7 +99,7 @@ describe('the time line of a partnership', () => {
     expect(page.items.at(-2)).toMatchObject({ type: 'ContributionCommitted', certainty: 'certain' });
   });
 
-  it('of one strand holds the facts that name it, also by a procurement', () => {
+  it('of one strand holds the facts that name it, also by a pilot or procurement', () => {
     const log = new WrittenLog().write(
       'harbour',
       proposed('Harbour'),
@@ -119,7 +119,22 @@ describe('the time line of a partnership', () => {
         },
       },
       { type: 'ServiceTendered', occurredOn: '2015', data: { procurementId: 'buy', procedure: 'open' } },
+      {
+        type: 'SpendRecorded',
+        occurredOn: '2016',
+        data: {
+          amount: { pence: 100, currency: 'GBP', qualifier: 'exact' },
+          purpose: 'pilot',
+          category: 'lead',
+          pilotId: 'p',
+        },
+      },
     );
+    expect(headlines(log, { strandId: 'b' })).toEqual([
+      '2012-06-01 Service opened: B',
+      '2013-01-01 Pilot p launched',
+      '2016-01-01 £1 spent on lead (pilot)',
+    ]);
     expect(headlines(log, { strandId: 'a' })).toEqual([
       '2012-06-01 Service opened: A',
       '2014-01-01 council planned to buy: A',

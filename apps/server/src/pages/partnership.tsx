@@ -6,6 +6,7 @@ import type {
   DecisionEntry,
   PartnershipShown,
   TimelineEntry,
+  WarningAnswer,
   WarningShown,
   WatchShown,
   AnomalyShown,
@@ -159,7 +160,7 @@ function Strands({ partnership }: PartnershipProps): JSX.Element {
   );
 }
 
-function Oddities({ warnings, watches, anomalies, partnership }: PartnershipProps): JSX.Element | null {
+function Oddities({ warnings, watches, anomalies, partnership, times }: PartnershipProps): JSX.Element | null {
   if (warnings.length + watches.length + anomalies.length === 0) return null;
   const standing = warnings.filter(({ status }) => status !== 'cleared');
   return (
@@ -181,12 +182,14 @@ function Oddities({ warnings, watches, anomalies, partnership }: PartnershipProp
         {watches.map((watch) => (
           <li key={`${watch.code}${watch.strandId}${watch.pilotId}`}>
             <LevelTag code={watch.code} /> {watch.says} Since {watch.since}, pilot {watch.pilotId}.
+            <Answers warned={watch} partnershipId={partnership.partnershipId} isNow={times.isNow} />
           </li>
         ))}
-        {standing.map(({ code, eventId, says, status }) => (
-          <li key={`${code}${eventId}`}>
-            <LevelTag code={code} /> <a href={`#event-${eventId}`}>{says}</a>
-            {status === 'raised' && <span class="psp-quiet"> (seen since; not stored at the time)</span>}
+        {standing.map((warning) => (
+          <li key={`${warning.code}${warning.eventId}`}>
+            <LevelTag code={warning.code} /> <a href={`#event-${warning.eventId}`}>{warning.says}</a>
+            {warning.status === 'raised' && <span class="psp-quiet"> (seen since; not stored at the time)</span>}
+            <Answers warned={warning} partnershipId={partnership.partnershipId} isNow={times.isNow} />
           </li>
         ))}
       </ul>
@@ -197,6 +200,39 @@ function Oddities({ warnings, watches, anomalies, partnership }: PartnershipProp
         </p>
       )}
     </section>
+  );
+}
+
+interface AnswersProps {
+  readonly warned: { readonly eventId: string; readonly code: string; readonly answers: readonly WarningAnswer[] };
+  readonly partnershipId: string;
+  readonly isNow: boolean;
+}
+
+/** What was said to a warning, which stands all the same; or the way to say something. */
+function Answers({ warned: { eventId, code, answers }, partnershipId, isNow }: AnswersProps): JSX.Element | null {
+  if (answers.length === 0 && !isNow) return null;
+  if (answers.length === 0)
+    return (
+      <span class="psp-quiet">
+        {' '}
+        <a
+          href={`/psp/${partnershipId}/record/acknowledge-warning?data.targetEventId=${eventId}&data.code=${code}`}
+          aria-label={`Answer ${code} of event ${eventId}`}
+        >
+          Answer it
+        </a>
+      </span>
+    );
+  return (
+    <>
+      {answers.map((answer) => (
+        <span key={answer.eventId} class="psp-quiet">
+          {' '}
+          Answered <a href={`#event-${answer.eventId}`}>{answer.on ?? 'on a day not known'}</a>: {answer.reason.text}
+        </span>
+      ))}
+    </>
   );
 }
 
