@@ -1,6 +1,6 @@
 /** A proved copy of the log, and the way back from one, for a data folder as the settings name it. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   CompactRange,
   hasTree,
@@ -24,6 +24,7 @@ import {
 } from '#event-store';
 import { Anchor } from './anchor.js';
 import { originOf } from './checkpoints.js';
+import { noteBackup } from './last-backup.js';
 import { readLogKey, refuseSameName, renameLog } from './log-key.js';
 import { keepRestart, type Restart } from './restarts.js';
 import { roleOf } from './role.js';
@@ -35,8 +36,12 @@ type Database = ReturnType<typeof openDatabase>;
 
 /** Copies the log, also while its owner writes. The manifest tells the root, computed from the copied events, and the newest
  *  checkpoint over them. Throws an `OpeningRefused` (by `code`). */
-export const backup = (settings: Pick<Settings, 'dataDir' | 'store'>, to: string): BackupManifest =>
-  backupLog({ folder: settings.dataDir, role: roleOf(settings), to, now: wallClock, seal: sealOf });
+export function backup(settings: Pick<Settings, 'dataDir' | 'store'>, to: string): BackupManifest {
+  const { dataDir } = settings;
+  const manifest = backupLog({ folder: dataDir, role: roleOf(settings), to, now: wallClock, seal: sealOf });
+  noteBackup(dataDir, { at: manifest.createdAt, events: manifest.events, file: resolve(to) });
+  return manifest;
+}
 
 function sealOf(copy: Database, events: number): { root: string; checkpoint: string | null } {
   const path = copy.location()!;

@@ -25,7 +25,12 @@ export class WatchedClock {
   /** `lastRecordedAt`: of the log's last event, if there is one. */
   constructor(
     private readonly clock: Clock,
-    options: { lastRecordedAt?: string | undefined; accepted?: boolean } = {},
+    private readonly options: {
+      lastRecordedAt?: string | undefined;
+      accepted?: boolean;
+      /** By how much this clock is ahead of the store's own. */
+      aheadMs?: () => number | undefined;
+    } = {},
   ) {
     this.#startedAt = Date.parse(clock.now());
     this.#startedMonotonic = clock.monotonic();
@@ -52,6 +57,9 @@ export class WatchedClock {
     const drift = Date.parse(this.clock.now()) - this.#startedAt - (this.clock.monotonic() - this.#startedMonotonic);
     if (Math.abs(drift) > MOST_DRIFT_MS)
       return `the clock has moved by ${Math.round(drift / 60_000)} minutes since this process started`;
+    const ahead = this.options.aheadMs?.() ?? 0;
+    if (Math.abs(ahead) > MOST_DRIFT_MS)
+      return `the clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? 'ahead of' : 'behind'} the event store's`;
     return this.#reason;
   }
 

@@ -23,7 +23,9 @@ import type { Fetch } from './checkpoint-follower.js';
 import { Integrity, type IntegrityState } from './integrity.js';
 import { Recorder, type Preview, type RecordOutcome } from './record.js';
 import type { Settings } from './settings.js';
-import { openStorage, type Storage, type StorageHealth } from './storage.js';
+import { lastBackup } from './last-backup.js';
+import type { StorageHealth } from './replica-health.js';
+import { openStorage, type Storage } from './storage.js';
 import { Streams, streamOf } from './streams.js';
 import { TokenIssuer } from './tokens.js';
 
@@ -52,6 +54,8 @@ export interface EngineHealth {
   readonly readModelsAt: number;
   readonly parkedStreams: number;
   readonly clock: string | undefined;
+  /** When the log was last backed up from this folder, and how many events it held; null: never. */
+  readonly lastBackup: { readonly at: string; readonly events: number } | null;
   readonly integrity: IntegrityState & { readonly checkpointSize: number | null };
 }
 
@@ -115,6 +119,7 @@ export class Engine {
       const watched = new WatchedClock(clock, {
         lastRecordedAt: log.eventAt(log.length - 1)?.knownAt,
         accepted: options.acceptClock ?? false,
+        aheadMs: storage.clockAheadMs,
       });
       const registers = loadRegisters();
       const readModels = await openReadModels({
@@ -192,12 +197,14 @@ export class Engine {
 
   async health(): Promise<EngineHealth> {
     const store = await this.storage.health();
+    const backup = lastBackup(this.settings.dataDir);
     return {
       store,
       events: store.state === 'down' ? 0 : this.log.length,
       readModelsAt: this.readModels.checkpoint.nextIndex,
       parkedStreams: store.state === 'down' ? 0 : this.readModels.parked().length,
       clock: this.clock.suspicion(),
+      lastBackup: backup === undefined ? null : { at: backup.at, events: backup.events },
       integrity: { ...this.integrity.state, checkpointSize: this.integrity.published?.size ?? null },
     };
   }

@@ -21,7 +21,7 @@ export type { Restart } from './restarts.js';
 export { sealAlongside } from './seal.js';
 export * from './settings.js';
 export { LogRolledBack } from './signer.js';
-export type { StorageHealth } from './storage.js';
+export type { StorageHealth } from './replica-health.js';
 export * from './streams.js';
 export * from './tokens.js';
 export * from './verbatim.js';

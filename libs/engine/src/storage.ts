@@ -1,7 +1,6 @@
 /** Where events are kept and where they are read: one file of this machine that is both, or an EventStoreDB with a replica
  *  of it in a file here. Nobody above knows which. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isForeign, type FillProgress } from '#audit';
 import {
   openEventStoreDb,
@@ -14,9 +13,10 @@ import {
   type LocalLog,
   type Position,
   type ReplicaLog,
-  type StoreHealth,
 } from '#event-store';
 import type { Clock } from './clock.js';
+import { remoteOptions } from './remote-store.js';
+import { ReplicaHealth, type StorageHealth } from './replica-health.js';
 import { sealAlongside, sealOlderEvents } from './seal.js';
 import type { Settings } from './settings.js';
 
@@ -30,15 +30,10 @@ export interface Storage {
   hasCaughtUp(): boolean;
   /** Waits until the local log holds what was appended at a position. */
   arrived(position: Position): Promise<boolean>;
+  /** By how much this machine's clock is ahead of the store's own; undefined where there is no other. */
+  clockAheadMs(): number | undefined;
   health(): Promise<StorageHealth>;
   close(): Promise<void>;
-}
-
-export interface StorageHealth extends StoreHealth {
-  /** Of a replica: how long ago it last stood where the store stands; 0 while it does. */
-  readonly lagMs?: number;
-  /** Of a replica: whether it has stood where the store stood since this process began. */
-  readonly hasCaughtUp?: boolean;
 }
 
 export interface StorageOptions {
@@ -77,28 +72,24 @@ async function inOneFile({ lock, clock, onFatal, onSealing }: StorageOptions): P
     soleWriter: true,
     hasCaughtUp: () => true,
     arrived: async () => true,
+    clockAheadMs: () => undefined,
     health: () => store.health(),
     close: () => store.close(),
   };
 }
 
 const ARRIVAL_MS = 5_000;
-/** A replica that stays further behind than this while the store can be reached is told of. */
-const MOST_LAG_MS = 5_000;
-const MOST_RECONNECTING_MS = 30_000;
 
 async function withReplica(options: StorageOptions): Promise<Storage> {
   const { settings, lock, clock, onFatal, warn, onSealing } = options;
-  const password =
-    settings.storePasswordFile === undefined ? undefined : readFileSync(settings.storePasswordFile, 'utf8').trim();
+  let clockAheadMs: number | undefined;
   const store = await openEventStoreDb({
+    ...remoteOptions(settings),
     address: settings.store,
-    ...(settings.storeUser === undefined ? {} : { user: settings.storeUser }),
-    ...(password === undefined ? {} : { password }),
-    namespace: settings.storeNamespace,
     now: () => clock.now(),
     warn,
     alarm: ({ message }) => warn(message),
+    onClock: (aheadMs) => (clockAheadMs = aheadMs),
   });
   let opening: ReplicaLog | undefined;
   try {
@@ -120,13 +111,15 @@ async function withReplica(options: StorageOptions): Promise<Storage> {
   const { log } = local;
   const replica = new Replica({ store, replica: local, isForeign });
   replica.ended.catch((error: unknown) => onFatal((error as Error).message));
+  const health = new ReplicaHealth({ store, log, replica, monotonic: () => clock.monotonic() });
   return {
     store,
     log,
     soleWriter: false,
     hasCaughtUp: () => replica.status().hasCaughtUp,
     arrived: async (position) => (await log.waitFor(position, { timeoutMs: ARRIVAL_MS })) === 'reached',
-    health: async () => healthOf(await store.health(), replica),
+    clockAheadMs: () => clockAheadMs,
+    health: () => health.ask(),
     async close() {
       await replica.stop();
       await store.close();
@@ -146,22 +139,4 @@ function knownSource(lock: FolderLock, clock: Clock, error: unknown): { logId: s
     // There is none: what the store said is the reason.
   }
   throw error;
-}
-
-function healthOf(store: StoreHealth, replica: Replica): StorageHealth {
-  const { behindMs = 0, hasCaughtUp, reason, state } = replica.status();
-  const replicaSays = { lagMs: Math.round(behindMs), hasCaughtUp };
-  if (state === 'stopped')
-    return { ...store, ...replicaSays, state: 'down', reason: reason ?? 'the replica has stopped' };
-  if (store.state === 'down')
-    return {
-      ...store,
-      ...replicaSays,
-      state: hasCaughtUp ? 'readOnly' : 'down',
-      reason: store.reason ?? 'the store cannot be reached',
-    };
-  const slow = state === 'reconnecting' ? behindMs > MOST_RECONNECTING_MS : behindMs > MOST_LAG_MS;
-  if (store.state === 'up' && slow)
-    return { ...store, ...replicaSays, state: 'degraded', reason: reason ?? 'the replica lags behind' };
-  return { ...store, ...replicaSays };
 }

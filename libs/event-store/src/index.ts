@@ -37,5 +37,7 @@ export {
 export { resetReplica } from './sqlite/set-aside.js';
 export { type VerifiedLog, verifyLog } from './sqlite/verify-log.js';
 export { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
+export { type Answer, type Inspection, inspectEventStoreDb, type StreamLimit } from './eventstoredb/inspection.js';
 export { StoreRefused, type StoreRefusalCode } from './eventstoredb/refusal.js';
+export { within } from './eventstoredb/timings.js';
 export { asKept, Replica, type ReplicaOptions, type ReplicaStatus } from './replica.js';

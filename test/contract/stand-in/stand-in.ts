@@ -38,6 +38,8 @@ export class StandIn {
   leader: number | undefined = 0;
   /** The leader's address as followers and gossip name it, where it is not the one that leads. */
   named: { host: string; port: number } | undefined;
+  /** By how much the clocks of the nodes are ahead. */
+  clockAheadMs = 0;
   /** Called when somebody asks who leads. */
   onGossip: () => void = () => undefined;
   /** Nodes that gossip calls dead. */
@@ -171,7 +173,7 @@ export class StandIn {
       const endPoint = new gossip.EndPoint().setAddress(advertised.host).setPort(advertised.port);
       return new gossip.MemberInfo()
         .setInstanceId(new shared.UUID().setString(crypto.randomUUID()))
-        .setTimeStamp('0')
+        .setTimeStamp(String(BigInt(Date.now() + this.clockAheadMs) * 10_000n))
         .setState(this.leader === node ? LEADER : FOLLOWER)
         .setIsAlive(!this.dead.has(node))
         .setHttpEndPoint(endPoint);

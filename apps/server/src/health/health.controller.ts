@@ -15,6 +15,9 @@ export class HealthController {
     @Inject(Engine) private readonly engine: Engine,
   ) {}
 
+  /** Log and read models have once stood where the store stands: from then on being a little behind is no reason. */
+  #hasBegun = false;
+
   /** The store has no say: a process that can still answer is alive. */
   @Get('live')
   live(@Req() request: FastifyRequest) {
@@ -27,7 +30,8 @@ export class HealthController {
     readQuery(request, []);
     const health = await this.engine.health();
     const state = stateOf(health);
-    const ready = state !== 'down' && health.readModelsAt >= health.events;
+    this.#hasBegun ||= health.store.hasCaughtUp !== false && health.readModelsAt >= health.events;
+    const ready = state !== 'down' && this.#hasBegun;
     const details = { state, ...health };
     const result = await this.checks
       .check([

@@ -25,6 +25,8 @@ export interface AdmissionParts {
   now(): Instant;
   newId(): string;
   warn(sentence: string): void;
+  /** By how much this process's clock is ahead of the leading node's. */
+  onClock(aheadMs: number): void;
 }
 
 const ASK_AGAIN_MS = 200;
@@ -73,7 +75,7 @@ export class Admission {
   async readmit(): Promise<void> {
     if (this.admitted === undefined || this.refusal) return void (await this.admit());
     const found = await readIdentity(this.parts);
-    if (found?.logId === this.admitted.logId) return;
+    if (found?.logId === this.admitted.logId) return void this.compareClocks();
     this.refusal = new StoreError(
       'LogReplaced',
       found ? `the store now holds the log ${found.logId}, not ${this.admitted.logId}` : 'the store was emptied',
@@ -86,11 +88,20 @@ export class Admission {
       await this.checkVersion();
       await this.parts.reading.end(); // a user who may not read everything is no use, and must not begin a log
       this.admitted = (await readIdentity(this.parts)) ?? (await this.begin());
+      await this.compareClocks();
       return this.admitted;
     } catch (error) {
       if (isStoreRefused(error)) this.refusal = error;
       throw error;
     }
+  }
+
+  /** What is not said is not compared: it is no reason to wait or to refuse. */
+  private async compareClocks(): Promise<void> {
+    const { gateway, timings, onClock, now } = this.parts;
+    const members = await within(gateway.members(), timings.versionMs).catch(() => undefined);
+    const said = members?.find(({ leads }) => leads)?.saidAtMs;
+    if (said !== undefined) onClock(Date.parse(now()) - said);
   }
 
   private async checkVersion(): Promise<void> {

@@ -39,6 +39,7 @@ export interface EventStoreDbParts {
   random(): number;
   warn(sentence: string): void;
   alarm(alarm: Alarm): void;
+  onClock(aheadMs: number): void;
 }
 
 export class EventStoreDb implements EventStore {

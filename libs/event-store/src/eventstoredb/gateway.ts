@@ -16,6 +16,9 @@ import {
   type StreamingRead,
   streamNameFilter,
 } from '@eventstore/db-client';
+import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
 import { StoreError } from '../port.js';
 import type { Credentials, StoreAddress } from './address.js';
 import { classify } from './classification.js';
@@ -48,6 +51,14 @@ export type WireItem = { readonly record: WireRecord } | { readonly checkpoint: 
 export interface WireSubscription extends AsyncIterable<WireItem> {
   end(): void;
 }
+/** A node of the cluster, as the one that was asked knows it. */
+export interface Member {
+  readonly address: string;
+  readonly leads: boolean;
+  readonly alive: boolean;
+  /** By its own clock, at most a few seconds ago; undefined where it does not say. */
+  readonly saidAtMs?: number;
+}
 export interface GatewayOptions {
   readonly address: StoreAddress;
   /** How long a read may bring nothing. */
@@ -59,6 +70,8 @@ const PLACEHOLDER = { username: 'unary', password: 'unary' };
 const STUCK_CODES = [4, 13, 15, 2];
 const STRIKES = 2;
 const LONGEST_END_MS = 1_000;
+const LEADER = 8;
+const TICKS_PER_MS = 10_000n;
 
 export class Gateway {
   private client: GuardedClient;
@@ -150,6 +163,17 @@ export class Gateway {
   async serverVersion(): Promise<string> {
     const features = await this.heard(this.client.features());
     return features.serverVersion;
+  }
+
+  /** Who belongs to the cluster, and who leads. May never settle: use it under a timer. */
+  async members(): Promise<Member[]> {
+    const { membersList } = (await this.heard(this.client.gossip())).toObject();
+    return membersList.map(({ httpEndPoint, state, isAlive, timeStamp }) => ({
+      address: `${httpEndPoint?.address ?? ''}:${httpEndPoint?.port ?? ''}`,
+      leads: isAlive && state === LEADER,
+      alive: isAlive,
+      ...(Number(timeStamp) > 0 ? { saidAtMs: Number(BigInt(timeStamp) / TICKS_PER_MS) } : {}),
+    }));
   }
 
   /** A new client in place of one that does not get through. Its subscriptions end as drops; appends in flight go on. */
@@ -277,6 +301,17 @@ class GuardedClient extends EventStoreDBClient {
 
   features(): Promise<{ serverVersion: string }> {
     return this.capabilities;
+  }
+
+  gossip(): Promise<ClusterInfo> {
+    return this.execute(
+      gossipServices.GossipClient,
+      'gossip',
+      (grpc) =>
+        new Promise((resolve, reject) => {
+          grpc.read(new shared.Empty(), (error, members) => (error ? reject(error) : resolve(members)));
+        }),
+    );
   }
 
   /** Ends reads and subscriptions, so that nothing keeps the process; a stream that never ends holds up nobody. */

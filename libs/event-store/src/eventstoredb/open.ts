@@ -22,6 +22,8 @@ export interface EventStoreDbOptions {
   readonly warn?: (sentence: string) => void;
   /** An operator has deleted from a stream of ours. */
   readonly alarm?: (alarm: Alarm) => void;
+  /** By how many milliseconds this process's clock is ahead of the leading node's; told at every (re)connection. */
+  readonly onClock?: (aheadMs: number) => void;
   readonly timings?: Partial<Timings>;
 }
 
@@ -45,6 +47,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
     random: options.random ?? Math.random,
     warn,
     alarm: options.alarm ?? (() => undefined),
+    onClock: options.onClock ?? (() => undefined),
   });
   try {
     await store.start();
