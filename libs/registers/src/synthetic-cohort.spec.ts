@@ -28,9 +28,9 @@ describe('a cohort of two hundred', () => {
     expect(STAGES.filter((stage) => !reached.has(stage))).toEqual([]);
   });
 
-  test('uses every command of the first catalogue', () => {
+  test('uses every command of the catalogue', () => {
     const used = new Set(commands.map(({ type }) => type));
-    expect(DEFINITIONS.filter(({ since, command }) => since === 1 && !used.has(command))).toEqual([]);
+    expect(DEFINITIONS.map(({ command }) => command).filter((command) => !used.has(command))).toEqual([]);
   });
 
   test('has about twenty facts for each partnership', () => {

@@ -12,7 +12,8 @@ export interface SyntheticCohortOptions {
   readonly today: Day;
 }
 
-/** Commands in the order of recording, one partnership after the other, about twenty each; only one partnership is held
+/** Commands in the order of recording, one partnership after the other, about twenty-three each;
+ *  only one partnership is held
  *  in memory. Every partnership id is `synthetic-<seed>-<number>`. Partnerships were proposed from 2006 to 2024; one that
  *  nobody had recorded by `today` is left out. The ids of the commands follow from seed, partnership and place in its
  *  life, so that whoever loads a cohort twice adds nothing. */

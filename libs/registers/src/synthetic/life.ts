@@ -129,6 +129,11 @@ export class Life {
     };
   }
 
+  /** What was written so far of one type of command, in that order. */
+  written(type: CommandType): readonly RecordedFact[] {
+    return this.#facts.filter(({ command }) => command.type === type);
+  }
+
   /** What is on record by `today`, in the order of recording; organisations are described where they are first named. */
   *recordedBy(today: Day): Iterable<Command> {
     const described = new Set<string>();

@@ -2,6 +2,7 @@
 import { addDays, type Day } from '#lifecycle';
 import { writeAmendments } from './amending.js';
 import { writeForming } from './forming.js';
+import { writeFurther } from './further.js';
 import { writeInvolving } from './involving.js';
 import type { Life, RecordedFact } from './life.js';
 import { writeStrand } from './strand.js';
@@ -45,4 +46,5 @@ export function writePartnership(life: Life): void {
   for (const topic of topics) opened.push(writeStrand(life, setting, { ...topic, kind: 'service' }, opened));
   if (random.chance(0.16)) writeStrand(life, setting, random.pick(NOT_COMMISSIONABLE), []);
   writeAmendments(life, setting);
+  writeFurther(life, setting);
 }
