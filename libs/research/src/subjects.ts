@@ -13,7 +13,7 @@ import {
 import { numberOf, spanOf } from './days.js';
 import { levelOf } from './groups.js';
 import { endedAsOf, endingOf, undoneBy, type Course } from './subjects/ending.js';
-import { columnsOf, type Columns } from './subjects/columns.js';
+import { columnsOf, imputedDates, type Columns, type CompletedDates } from './subjects/columns.js';
 import { OutcomeFinder } from './subjects/outcomes.js';
 import { rowsOf, type SubjectRow } from './subjects/row.js';
 import type { Excluded, ExclusionReason, Subject } from './subjects/subject.js';
@@ -42,6 +42,8 @@ const OF_PARTNERSHIP: ReadonlySet<string> = new Set(
 );
 
 const CONTEMPORANEOUS_DAYS = 31;
+/** Up to a month the middle of a range is good enough. */
+const MIDPOINT_UP_TO_DAYS = 31;
 
 /** Takes one history after the other, each without a cut by day, and keeps only what the analysis needs of it. */
 export class SubjectCollector {
@@ -196,6 +198,7 @@ function valueOn(history: History, field: 'policyDomain' | 'area', day: string):
 /** The subjects of an analysis. Columns are made once for each endpoint and reading. */
 export class Subjects {
   readonly #columns = new Map<string, Columns>();
+  readonly #imputed = new Map<string, readonly CompletedDates[]>();
   readonly #finder: OutcomeFinder;
   readonly #sameEndings: boolean;
 
@@ -234,6 +237,26 @@ export class Subjects {
       this.#columns.set(key, columns);
     }
     return columns;
+  }
+
+  /** Whether the dates of an endpoint and reading are drawn: asked for, or some are wider than a month. */
+  imputes(endpoint: Endpoint, reading: Reading): boolean {
+    const { policy } = this.spec.precision;
+    return (
+      policy === 'impute' || (policy === 'auto' && this.columns(endpoint, reading).widestDays > MIDPOINT_UP_TO_DAYS)
+    );
+  }
+
+  /** Completed data sets, made once. */
+  imputed(endpoint: Endpoint, reading: Reading): readonly CompletedDates[] {
+    const key = `${endpoint} ${reading}`;
+    let sets = this.#imputed.get(key);
+    if (sets === undefined) {
+      const { seed, precision } = this.spec;
+      sets = imputedDates(this.columns(endpoint, reading), this.all, { seed, m: precision.m });
+      this.#imputed.set(key, sets);
+    }
+    return sets;
   }
 
   /** One row per strand, endpoint and reading. */

@@ -24,7 +24,7 @@ export const seen = (on: string, status = 'running'): Told =>
   facts.followUpObserved(on, { strandId: 'throughcare', status });
 
 export const specification = (given: object = {}): SubjectSpecification =>
-  ({ validAt: '2020-12-31', ...parseSpecification({ validAt: '2020-12-31', ...given }) }) as SubjectSpecification;
+  parseSpecification({ validAt: '2020-12-31', ...given }) as SubjectSpecification;
 
 export const subjectsOf = (histories: readonly History[], given: object = {}) =>
   buildSubjects(histories, specification(given), NO_REGISTERS);

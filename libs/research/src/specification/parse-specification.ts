@@ -152,6 +152,11 @@ class Reader {
       );
     if (cohort.launchedFrom !== null && cohort.launchedUntil !== null && cohort.launchedUntil < cohort.launchedFrom)
       this.refuse('/cohort/launchedUntil', 'lies before launchedFrom');
+    if (cohort.ids?.some((id) => id.startsWith('synthetic-') !== cohort.synthetic) === true)
+      this.refuse(
+        '/cohort/ids',
+        'G15 mixedData: real and synthetic partnerships are never analysed together; see /cohort/synthetic',
+      );
     if (typeof knownAt === 'object' && knownAt !== null && knownAt.knownSize < 0)
       this.refuse('/knownAt/knownSize', 'is not below 0');
   }
