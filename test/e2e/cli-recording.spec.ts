@@ -101,6 +101,24 @@ describe('psp, recording', () => {
     });
   });
 
+  it('takes the version of a document for the field that it is', async () => {
+    const adopted = await pspJson<Receipt>(
+      place,
+      'record',
+      'harbour',
+      'adopt-artefact',
+      '--artefact-type',
+      'logicModel',
+      '--version',
+      '2',
+      '--occurred-on',
+      '2013',
+    );
+    expect(adopted.revision).toBeGreaterThan(0);
+    const { stdout } = await psp(place, 'timeline', 'harbour');
+    expect(stdout).toContain('Logic model, version 2, adopted');
+  });
+
   it('writes nothing in a dry run', async () => {
     const before = await pspJson<{ partnership: { revision: number } }>(place, 'show', 'harbour');
     const { stdout } = await psp(

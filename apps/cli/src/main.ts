@@ -17,7 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const { program, completion } = makeProgram();
+  const { program, completion } = makeProgram(process.argv.slice(2));
   if (process.argv[2] === 'complete') await proposeNames(completion, program, process.argv.slice(4));
   await program.parseAsync(process.argv);
 } catch (error) {

@@ -57,10 +57,13 @@ export interface Program {
   readonly completion: RootCommand;
 }
 
-export function makeProgram(): Program {
-  const program = new Command('psp')
-    .description('Records every decision of a Public Social Partnership, and answers from those records alone.')
-    .version(version(), '-V, --version', 'say the version')
+/** `words`: what follows `psp`. To `psp record`, `--version` is a field of the fact: the version of a document. */
+export function makeProgram(words: readonly string[]): Program {
+  const program = new Command('psp').description(
+    'Records every decision of a Public Social Partnership, and answers from those records alone.',
+  );
+  if (!words.includes('record')) program.version(version(), '-V, --version', 'say the version');
+  program
     .helpOption('-h, --help', 'say how')
     .helpCommand('help [command]', 'say how a command is used')
     .option('--json', 'answer as JSON, for programs')
