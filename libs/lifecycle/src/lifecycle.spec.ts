@@ -258,4 +258,23 @@ describe('a command that moves no strand', () => {
       expect(stageOf(...told, next)).toBe('piloting');
     },
   );
+
+  const NEEDS_OPEN_STRAND = ['ChangeStrandScope', 'PlanProcurement', 'ExtendPilot'];
+
+  it.each(
+    others.filter(({ command }) => !NEEDS_OPEN_STRAND.includes(command)).map((one) => [one.command, one] as const),
+  )('%s is possible also when the strand is closed', (command, { fields }) => {
+    const send = commands[`${command.charAt(0).toLowerCase()}${command.slice(1)}` as keyof typeof commands];
+    const ofStrand = fields.some(({ name, key }) => name === 'strandId' && !key) ? { strandId: 'throughcare' } : {};
+    given(...piloting, ...known, discontinued)
+      .when(send('2018', { ...ofStrand, ...RENEWED[command] } as never))
+      .thenRecorded();
+  });
+
+  it.each(NEEDS_OPEN_STRAND)('%s is not', (command) => {
+    const send = commands[`${command.charAt(0).toLowerCase()}${command.slice(1)}` as keyof typeof commands];
+    given(...piloting, ...known, discontinued)
+      .when(send('2018', (RENEWED[command] ?? {}) as never))
+      .thenRefused('StrandClosed');
+  });
 });

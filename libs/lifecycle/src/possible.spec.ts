@@ -119,4 +119,44 @@ describe('what can be recorded', () => {
     expect(codes(everything, COMMAND_OF.ContractEnded)).toEqual([[]]);
     expect(codes(everything, 'SignContract')).toEqual([[]]);
   });
+
+  it('is asked once for each partner that may leave, post that may become empty and promise that may be kept', () => {
+    const possible = historyOf(
+      'PartnershipProposed',
+      'PartnerJoined',
+      ['PartnerJoined', { organisationId: 'second-partner' }],
+      'DedicatedLeadAppointed',
+      'SustainabilityCommitmentMade',
+      ['PartnerLeft', { organisationId: 'second-partner' }],
+    );
+    expect(named(possible, 'RemovePartner').map(({ keys }) => keys['organisationId'])).toEqual([
+      'turning-point-scotland',
+      'second-partner',
+    ]);
+    expect(codes(possible, 'RemovePartner')).toEqual([[], ['R11']]);
+    expect(codes(possible, 'AddPartner')).toEqual([[]]);
+    expect(codes(possible, 'EndDedicatedLead')).toEqual([[]]);
+    expect(codes(possible, 'AppointDedicatedLead')).toEqual([[]]);
+    expect(codes(possible, 'ResolveSustainabilityCommitment')).toEqual([[]]);
+  });
+
+  it.each([
+    'RemovePartner',
+    'EndDedicatedLead',
+    'AssessCommissioningTarget',
+    'ResolveSustainabilityCommitment',
+    'ChangeContribution',
+    'ReleaseRingFence',
+    'LogSupportContact',
+    'EndSupportEngagement',
+  ])('says of %s that what it is about is not on record', (command) => {
+    expect(codes(historyOf('PartnershipProposed'), command)).toEqual([['R11']]);
+  });
+
+  it('says what takes a partnership that goes on, where it was concluded', () => {
+    const possible = historyOf('PartnershipProposed', 'PartnershipConcluded');
+    expect(codes(possible, 'HoldEngagementEvent')).toEqual([['R07']]);
+    expect(codes(possible, 'RecordDecision')).toEqual([[]]);
+    expect(codes(possible, 'ConcludePartnership')).toEqual([['R07', 'R03']]);
+  });
 });
