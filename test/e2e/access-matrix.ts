@@ -21,7 +21,7 @@ type Who = 'everybody' | 'readers' | 'recorders' | 'administrators' | 'readers a
 /** The first that matches says who may, and whether it is about a partnership. What matches none is a new route: say who may. */
 const WHO: readonly (readonly [method: string, path: RegExp, who: Who, about?: 'partnership'])[] = [
   ['*', /^\/(health\/|commands$|sign-in$|sign-out$)/, 'everybody'],
-  ['GET', /^\/audit\/(checkpoint|keys|proof\/)/, 'everybody'],
+  ['GET', /^\/(integrity$|audit\/(checkpoint|keys|proof\/))/, 'everybody'],
   ['GET', /^\/audit\/export$/, 'readers'],
   ['POST', /^\/sign-in-links$/, 'token holders'],
   ['GET', /^\/($|portfolio\.|partnerships$|events$)/, 'readers'],

@@ -63,6 +63,7 @@ described(`the pages in a browser${noBrowser === undefined ? '' : ` (skipped: ${
     '/psp/low-moss/mend/launch',
     '/psp/low-moss/replay',
     '/psp/low-moss/replay?step=18',
+    '/integrity',
     '/propose',
     '/psp/no-such-partnership',
   ];

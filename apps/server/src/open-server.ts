@@ -2,11 +2,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OWNER, type Engine } from '#engine';
 import { accessTo } from './access/access.js';
 import { routesOf, unlistedRoutes } from './access/listed-routes.js';
+import { rememberIntegrity } from './audit/foot-checkpoint.js';
 import { Drain } from './http/drain.js';
 import { fastifyAdapter, prepareHttp } from './http/fastify.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -39,6 +41,8 @@ export async function openServer(engine: Engine, options: ServerOptions): Promis
     abortOnError: false,
   });
   const routes = await prepareHttp(app, { host, publicUrl, callers: access.callers });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRequest', async (request) => rememberIntegrity(request, engine.integrity));
   await serveAssets(app);
   const listed = routesOf(CONTROLLERS);
   serveOpenApi(app, listed);

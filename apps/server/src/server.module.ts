@@ -17,6 +17,7 @@ import { CatalogueController } from './operations/catalogue.controller.js';
 import { ImportController } from './operations/import.controller.js';
 import { LoadController } from './operations/load.controller.js';
 import { RebuildController } from './operations/rebuild.controller.js';
+import { IntegrityController } from './pages/integrity.controller.js';
 import { MendController } from './pages/mend.controller.js';
 import { PortfolioController } from './pages/portfolio.controller.js';
 import { ReplayController as ReplayPages } from './pages/replay.controller.js';
@@ -43,6 +44,7 @@ export const CONTROLLERS = [
   MendController,
   PortfolioController,
   ReplayPages,
+  IntegrityController,
 ];
 
 @Module({})

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CompactRange, createTreeTables, fillTree, keyFileOf, leafOf, signCheckpoint, signerOf } from '#audit';
-import { openDatabase, openLocalLog } from '#event-store';
+import { keyFileOf, signCheckpoint, signerOf } from '#audit';
+import { openDatabase } from '#event-store';
 import { seeded } from '../../../test/verify/seeded.js';
+import { behindItsBack as changeBehindItsBack, rewriteEverything } from '../test/insider.js';
 import { sealedLog, type SealedLog } from '../test/sealed-log.js';
 import { backup } from './backup.js';
 import { fsck, type FsckFinding } from './fsck.js';
@@ -30,17 +31,7 @@ const path = () => join(log.dataDir, 'log.db');
 const found = (): readonly FsckFinding[] => fsck(settings()).findings;
 const checks = () => [...new Set(found().map(({ check }) => check))].sort();
 
-/** Changes the file as somebody does who can write it, with the triggers put back so that they do not show. */
-function behindItsBack(...sql: string[]): void {
-  const database = openDatabase(path(), 'log');
-  const triggers = database
-    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    .all() as unknown as readonly { name: string; sql: string }[];
-  for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
-  for (const one of sql) database.exec(one);
-  for (const trigger of triggers) database.exec(trigger.sql);
-  database.close();
-}
+const behindItsBack = (...sql: string[]) => changeBehindItsBack(path(), ...sql);
 
 describe('fsck of an untouched log', () => {
   it('finds nothing, and says what it has looked at', () => {
@@ -165,38 +156,21 @@ describe('fsck finds', () => {
 });
 
 describe('an insider who changes an amount and makes everything anew with the key of the log', () => {
-  /** Event, leaves, tree, checkpoints: all as they would be had the amount always been that. */
-  function rewritten(): void {
-    behindItsBack(
-      `UPDATE events SET data = replace(data, '"pence":7', '"pence":9') WHERE log_index = 7`,
-      'DELETE FROM merkle_nodes',
-      'DELETE FROM checkpoints',
+  const rewritten = (anchor: boolean) =>
+    rewriteEverything(
+      settings(),
+      path(),
+      [`UPDATE events SET data = replace(data, '"pence":7', '"pence":9') WHERE log_index = 7`],
+      { anchor },
     );
-    const database = openDatabase(path(), 'log');
-    createTreeTables(database);
-    const local = openLocalLog({ path: path() }, { now: () => '' });
-    fillTree(database, (index) => local.readFrom(index), EVENTS);
-    const range = new CompactRange();
-    const key = readLogKey(settings())!;
-    const add = database.prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?)');
-    for (const event of local.readFrom(0)) {
-      range.push(leafOf(event));
-      if (range.size !== EVENTS - 10 && range.size !== EVENTS) continue;
-      const note = signCheckpoint({ origin: key.name, size: range.size, root: range.root() }, [key]);
-      add.run(range.size, range.root(), note, log.clock.now());
-    }
-    void local.close();
-    database.close();
-  }
 
   it('is not found without anything from outside, which is the limit of every check from inside', () => {
-    rewritten();
-    rmSync(join(log.keyDir, 'anchor.ndjson'));
+    rewritten(true);
     expect(found()).toEqual([]);
   });
 
   it('is found by the anchor file, where that is out of reach', () => {
-    rewritten();
+    rewritten(false);
     expect(checks()).toEqual(['anchor']);
   });
 

@@ -11,7 +11,7 @@ const VERIFIER = fileURLToPath(new URL('../../../../../apps/verify/psp-verify.mj
 
 interface Options {
   readonly vkey?: readonly string[];
-  readonly older?: readonly string[];
+  readonly older?: string;
 }
 
 export function addVerify(program: Command): void {
@@ -23,13 +23,13 @@ export function addVerify(program: Command): void {
       'Checks that nothing in an export was altered, reordered, inserted or removed under its checkpoint. Exit 0 verified · 1 tampered · 2 cannot be verified · 3 verified, with bodies that are withheld.',
     )
     .option('--vkey <vkey>', 'a key that you know the log to sign with; again for more than one', again)
-    .option('--older <file>', 'a checkpoint that you kept from before; again for more than one', again)
-    .action(async (folder: string, { vkey = [], older = [] }: Options, command: Command) => {
+    .option('--older <file>', 'a checkpoint that you kept from before')
+    .action(async (folder: string, { vkey = [], older }: Options, command: Command) => {
       const { json } = invocationOf(command);
       const args = [
         folder,
         ...vkey.flatMap((one) => ['--vkey', one]),
-        ...older.flatMap((one) => ['--older', one]),
+        ...(older === undefined ? [] : ['--older', older]),
         ...(json ? ['--json'] : []),
       ];
       const child = spawn(process.execPath, [VERIFIER, ...args], { stdio: 'inherit' });

@@ -13,11 +13,10 @@ import { SecurityLog } from '../access/security-log.js';
 import { notFound, Problem, refusedParameter } from '../http/problem.js';
 import { integerParameter, readQuery } from '../http/query.js';
 import { partnershipIdOf } from '../partnerships/command-request.js';
+import { nameCheckpoint } from './foot-checkpoint.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 const LINES = 'application/x-ndjson; charset=utf-8';
-/** The checkpoint that the lines of an export stand under, as base64url of the note. */
-const CHECKPOINT_HEADER = 'x-psp-checkpoint';
 /** A checkpoint is made every minute. */
 const NEXT_CHECKPOINT_SECONDS = '60';
 
@@ -98,10 +97,8 @@ export class AuditController {
     const lines = partnership === undefined ? this.#whole(published, form) : this.#part(partnership, published, form);
     const object = partnership === undefined ? `events 0 to ${published.size - 1}` : `partnership ${partnership}`;
     this.securityLog.write(request, { action: 'exportRecord', outcome: 'exported', object });
-    void reply
-      .header('content-type', LINES)
-      .header('content-disposition', 'attachment; filename="events.ndjson"')
-      .header(CHECKPOINT_HEADER, Buffer.from(published.note).toString('base64url'));
+    void reply.header('content-type', LINES).header('content-disposition', 'attachment; filename="events.ndjson"');
+    nameCheckpoint(reply, published);
     return new StreamableFile(Readable.from(inPieces(lines), { objectMode: false }));
   }
 

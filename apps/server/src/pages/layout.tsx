@@ -2,7 +2,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { render } from 'preact-render-to-string';
 import type { FastifyRequest } from 'fastify';
+import type { Published } from '#engine';
 import { callerOf, type Caller } from '../access/caller.js';
+import { checkpointFor } from '../audit/foot-checkpoint.js';
 
 export interface Crumb {
   readonly title: string;
@@ -18,7 +20,12 @@ export interface PageFrame {
   readonly children: ComponentChildren;
 }
 
-function Frame({ title, crumbs = [], caller, foot, children }: PageFrame & { caller: Caller }): JSX.Element {
+interface Framed extends PageFrame {
+  readonly caller: Caller;
+  readonly checkpoint: Published | undefined;
+}
+
+function Frame({ title, crumbs = [], caller, checkpoint, foot, children }: Framed): JSX.Element {
   return (
     <html lang="en">
       <head>
@@ -85,6 +92,10 @@ function Frame({ title, crumbs = [], caller, foot, children }: PageFrame & { cal
           <footer class="psp-footer">
             <div class="ds_wrapper">
               <p>{foot ?? 'Every answer is read from the recorded events alone.'}</p>
+              <p>
+                {checkpoint === undefined ? 'Nothing is sealed by a checkpoint yet.' : checkpointText(checkpoint)}{' '}
+                <a href="/integrity">Was the record altered?</a>
+              </p>
             </div>
           </footer>
         </div>
@@ -92,6 +103,10 @@ function Frame({ title, crumbs = [], caller, foot, children }: PageFrame & { cal
     </html>
   );
 }
+
+/** Whoever keeps a page, on paper too, can hold the record against this later. */
+const checkpointText = ({ origin, size, root }: Published): string =>
+  `Checkpoint: ${origin}, ${size.toLocaleString('en-GB')} events, root ${root.toString('base64')}.`;
 
 const SignedIn = ({ caller }: { caller: Caller }): JSX.Element => (
   <form class="psp-signed-in" method="post" action="/sign-out">
@@ -105,4 +120,4 @@ const SignedIn = ({ caller }: { caller: Caller }): JSX.Element => (
 
 /** A whole page as text, as the request's caller sees it. */
 export const renderPage = (request: FastifyRequest, frame: PageFrame): string =>
-  `<!doctype html>${render(<Frame {...frame} caller={callerOf(request)} />)}`;
+  `<!doctype html>${render(<Frame {...frame} caller={callerOf(request)} checkpoint={checkpointFor(request)} />)}`;

@@ -21,6 +21,7 @@ import {
 import { realPartnerships, type RealPartnership } from '#registers';
 import { Action } from '../access/action.js';
 import { mayKnowActors } from '../access/caller.js';
+import { nameAnswer } from '../audit/foot-checkpoint.js';
 import { flagParameter } from '../http/query.js';
 import { notFound } from '../http/problem.js';
 import { partnershipIdOf } from '../partnerships/command-request.js';
@@ -68,7 +69,8 @@ export class PortfolioController {
   @Get('portfolio.csv')
   @Action('readPortfolio')
   async csv(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { rows } = await this.#portfolio(request);
+    const { rows, asked } = await this.#portfolio(request);
+    nameAnswer(request, reply, asked.about);
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="portfolio.csv"');
@@ -117,6 +119,7 @@ export class PortfolioController {
   @Action('readPortfolio')
   async svg(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { rows, asked } = await this.#portfolio(request);
+    nameAnswer(request, reply, asked.about);
     void reply
       .header('content-type', 'image/svg+xml; charset=utf-8')
       .header('content-disposition', 'attachment; filename="portfolio.svg"');
