@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { EXIT, Failure, usage } from './exit.js';
 import { invocationOf, settingsOf } from './invocation.js';
+import { addKeyExport, addKeyImport } from './key-copy.js';
 import { say, sayJson } from './terminal.js';
 
 export function addKey(program: Command): void {
@@ -11,6 +12,8 @@ export function addKey(program: Command): void {
     .summary('the keys of this installation')
     .description('Keys are never kept, or backed up, with the data: look after the key folder apart.');
   addCreate(key);
+  addKeyExport(key);
+  addKeyImport(key);
 }
 
 function addCreate(key: Command): void {

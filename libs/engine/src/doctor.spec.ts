@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder, openSqliteStore } from '#event-store';
 import { realPartnershipCommands } from '#registers';
-import { Engine, examine, loadCommands, readSettings, type Settings } from './index.js';
+import { backup, Engine, examine, exportKeys, loadCommands, readSettings, type Settings } from './index.js';
 
 const NOW = Date.parse('2026-06-01T12:00:00.000Z');
 const clock = { now: () => '2026-05-01T12:00:00.000Z', monotonic: () => 0 };
@@ -38,8 +38,31 @@ describe('an examination of an installation', () => {
     lock.release();
   }
 
-  it('finds nothing odd where nothing is', async () => {
+  it('finds nothing odd where nothing is, and copies are kept elsewhere', async () => {
+    exportKeys(settings, join(folder, 'safe/'), clock.now());
+    backup(settings, join(folder, 'backup.db'));
     expect((await examine(settings, NOW)).filter(({ state }) => state !== 'ok')).toEqual([]);
+  });
+
+  it('asks for a copy of the keys, and for another when they have changed', async () => {
+    expect(await found('key copy')).toMatchObject([{ state: 'warn', says: expect.stringContaining('none was made') }]);
+    exportKeys(settings, join(folder, 'safe/'), clock.now());
+    expect(await found('key copy')).toMatchObject([{ state: 'ok', says: expect.stringContaining('/safe') }]);
+    writeFileSync(join(settings.keyDir, 'log.key'), 'another');
+    expect(await found('key copy')).toMatchObject([
+      { state: 'warn', says: expect.stringContaining('none since the keys changed') },
+    ]);
+  });
+
+  it('asks for a backup, and for another when the last one is old and events came since', async () => {
+    expect(await found('backup')).toMatchObject([{ state: 'warn', says: expect.stringContaining('psp backup') }]);
+    backup(settings, join(folder, 'backup.db'));
+    const month = Date.now() + 30 * 86_400_000;
+    expect(await found('backup', month)).toMatchObject([{ state: 'ok' }]);
+    await plant('PartnershipProposed', 1);
+    expect(await found('backup', month)).toMatchObject([
+      { state: 'warn', says: expect.stringContaining('1 event since: make another') },
+    ]);
   });
 
   it('counts events and streams', async () => {

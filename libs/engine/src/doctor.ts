@@ -3,31 +3,42 @@ import { openDatabase, openLocalLog, pragma, isUndecodable, readOwner, type Loca
 import { CATALOGUE_VERSION, definitionOfType } from '#lifecycle';
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { finding, type Finding } from './finding.js';
+import { lastKeyCopy } from './key-copy.js';
+import { lastBackup } from './last-backup.js';
 import { roleOf } from './role.js';
 import type { Settings } from './settings.js';
+import { storeFindings, type ReplicaHere } from './store-findings.js';
 
-export interface Finding {
-  /** What was looked at. */
-  readonly check: string;
-  /** `damaged`: the record itself cannot be trusted. `blocked`: nothing can be done before this is solved. */
-  readonly state: 'ok' | 'warn' | 'damaged' | 'blocked';
-  readonly says: string;
-}
+export type { Finding };
 
 const GIBIBYTE = 2 ** 30;
 const NEEDED_BYTES = 64 * 2 ** 20;
 const KEY_FILES = ['actor.key', 'issuer.pem'];
 const MOST_SILENCE_MS = 366 * 86_400_000;
+const MOST_BACKUP_AGE_MS = 7 * 86_400_000;
 
-/** Looks at a data folder beside whoever owns it. `now`: the clock of this machine, in milliseconds. */
+/** Looks at an installation beside whoever owns its data folder, and at the store behind it. Nothing is changed. `now`: the clock of this machine, in milliseconds. */
 export async function examine(
   settings: Settings,
   now: number,
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<Finding[]> {
   const findings: Finding[] = [nodeVersion(process.versions.node), ...keys(settings)];
-  if (!existsSync(settings.dataDir))
-    return [...findings, finding('data folder', 'warn', `${settings.dataDir} is not there yet: "psp start" makes it`)];
+  const here = existsSync(settings.dataDir)
+    ? await folderFindings(settings, now, onProgress, findings)
+    : void findings.push(finding('data folder', 'warn', `${settings.dataDir} is not there yet: "psp start" makes it`));
+  if (settings.store !== 'sqlite') findings.push(...(await storeFindings(settings, now, here)));
+  return findings;
+}
+
+/** Answers what its log is, where there is one that can be read. */
+async function folderFindings(
+  settings: Settings,
+  now: number,
+  onProgress: (done: number, of: number) => void,
+  findings: Finding[],
+): Promise<ReplicaHere | undefined> {
   findings.push(ownerOf(settings.dataDir), room(settings.dataDir));
   let log: LocalLog;
   try {
@@ -37,21 +48,32 @@ export async function examine(
     );
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    return [...findings, finding('log', stateOf(code), message)];
+    findings.push(finding('log', stateOf(code), message));
+    return undefined;
   }
   try {
     findings.push(
       finding('log', 'ok', `${log.path}, format ${log.log.format}, begun ${log.log.openedAt}, id ${log.log.logId}`),
       pages(log.path),
       ...events(log, now, onProgress),
+      backupOf(settings.dataDir, log.length, now),
     );
+    return { sourceLogId: log.log.sourceLogId, last: log.positionAt(log.length - 1) };
   } finally {
     await log.close();
   }
-  return findings;
 }
 
-const finding = (check: string, state: Finding['state'], says: string): Finding => ({ check, state, says });
+function backupOf(folder: string, events: number, now: number): Finding {
+  const last = lastBackup(folder);
+  if (last === undefined)
+    return finding('backup', events === 0 ? 'ok' : 'warn', 'none was made from this folder: "psp backup <file>"');
+  const since = events - last.events;
+  const says = `${last.at}, ${last.file}; ${since === 1 ? '1 event' : `${since} events`} since`;
+  return since > 0 && now - Date.parse(last.at) > MOST_BACKUP_AGE_MS
+    ? finding('backup', 'warn', `${says}: make another`)
+    : finding('backup', 'ok', says);
+}
 
 function stateOf(code: string | undefined): Finding['state'] {
   if (code === 'ForeignFile' || code === 'LogDamaged') return 'damaged';
@@ -65,16 +87,29 @@ function nodeVersion(version: string): Finding {
     : finding('node', 'blocked', `${version} is too old: install 24.12 or newer`);
 }
 
-function keys({ keyDir }: Settings): Finding[] {
+function keys(settings: Settings): Finding[] {
+  const { keyDir } = settings;
   const path = join(keyDir, 'actor.key');
   if (!existsSync(path))
     return [finding('keys', 'warn', `${keyDir} holds no actor key yet: the first start makes one`)];
   const open = KEY_FILES.map((name) => join(keyDir, name)).filter(
     (key) => process.platform !== 'win32' && existsSync(key) && (statSync(key).mode & 0o077) !== 0,
   );
-  return open.length > 0
-    ? open.map((key) => finding('keys', 'warn', `${key} can be read by others: take their rights away (chmod 600)`))
-    : [finding('keys', 'ok', keyDir)];
+  return [
+    ...(open.length > 0
+      ? open.map((key) => finding('keys', 'warn', `${key} can be read by others: take their rights away (chmod 600)`))
+      : [finding('keys', 'ok', keyDir)]),
+    keyCopy(settings),
+  ];
+}
+
+function keyCopy(settings: Settings): Finding {
+  const copy = lastKeyCopy(settings);
+  const make = '"psp key export <file or folder>", and keep it where the data are not';
+  if (copy === undefined) return finding('key copy', 'warn', `none was made: ${make}`);
+  return copy.current
+    ? finding('key copy', 'ok', `${copy.at}, ${copy.to}`)
+    : finding('key copy', 'warn', `none since the keys changed (the last one ${copy.at}, ${copy.to}): ${make}`);
 }
 
 function ownerOf(folder: string): Finding {

@@ -10,6 +10,7 @@ export * from './doctor.js';
 export * from './engine.js';
 export * from './fsck.js';
 export * from './integrity.js';
+export * from './key-copy.js';
 export { KeyDamaged } from './key-file.js';
 export * from './load.js';
 export { logKeyPath, makeLogKey, readLogKey, vkeyOfKey } from './log-key.js';
