@@ -34,8 +34,7 @@ async function product() {
 
 /** Everything else of the server stays: headers, limits, parsing, who asks and what they may. */
 async function emptyTheHandler() {
-  const { PartnershipsController } =
-    await import('../../dist/apps/server/src/partnerships/partnerships.controller.js');
+  const { PartnershipsController } = await import('../../dist/apps/server/src/partnerships/partnerships.controller.js');
   const { record } = PartnershipsController.prototype;
   const empty = async () => ({});
   for (const key of Reflect.getMetadataKeys(record))

@@ -184,3 +184,15 @@ describe('the day in Scotland of an instant', () => {
     expect(londonDay(instant)).toBe(expected);
   });
 });
+
+describe('the number of a day', () => {
+  it('counts the days of the calendar since 1970', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -250_000, max: 250_000 }), (days) => {
+        const text = dayOfNumber(days);
+        fc.pre(/^\d{4}-/.test(text));
+        expect(dayNumber(text)).toBe(days);
+      }),
+    );
+  });
+});

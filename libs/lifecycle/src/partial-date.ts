@@ -83,13 +83,13 @@ export const possiblyOnOrBefore = (a: Side, b: Side) => !known(a) || !known(b) |
 
 const digit = (day: Day, at: number) => day.charCodeAt(at) - 48;
 
-/** Days since 1970-01-01. */
-export const dayNumber = (day: Day) =>
-  Date.UTC(
-    1_000 * digit(day, 0) + 100 * digit(day, 1) + 10 * digit(day, 2) + digit(day, 3),
-    10 * digit(day, 5) + digit(day, 6) - 1,
-    10 * digit(day, 8) + digit(day, 9),
-  ) / 86_400_000;
+/** Days since 1970-01-01, counted in years that begin in March, so that a leap day is the last of its year. */
+export function dayNumber(day: Day): number {
+  const month = 10 * digit(day, 5) + digit(day, 6);
+  const year = 1_000 * digit(day, 0) + 100 * digit(day, 1) + 10 * digit(day, 2) + digit(day, 3) - (month < 3 ? 1 : 0);
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + 10 * digit(day, 8) + digit(day, 9) - 1;
+  return 365 * year + Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400) + dayOfYear - 719_468;
+}
 
 export const dayOfNumber = (days: number): Day => new Date(days * 86_400_000).toISOString().slice(0, 10);
 

@@ -87,7 +87,8 @@ export class Views {
     if (partnershipId === undefined) await fill(target, { log, size, making }, this.parts.turns());
     else {
       const rows = rowsAt(log, partnershipId, size, making);
-      if (rows !== undefined) target.insert(partnershipId, rows);
+      if (rows !== undefined) target.fillIn(partnershipId, rows);
+      target.filled();
     }
     return viewOf(always(target.database), validAt, size);
   }

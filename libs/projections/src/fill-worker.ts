@@ -10,6 +10,9 @@ import { NewerEvent } from './stream-rows.js';
 const order = workerData as FillOrder;
 const models = READ_MODELS.filter(({ name }) => order.models.includes(name));
 
+/** Partnerships that are read from one state of the log. */
+const AT_ONCE = 200;
+
 function fill(): FillAnswer {
   const log = openLocalLog({ path: order.logPath }, { now: () => '1970-01-01T00:00:00.000Z' });
   const database = openDatabase(order.file, 'scratch');
@@ -19,12 +22,15 @@ function fill(): FillAnswer {
   const { registers, policy, validAt } = order;
   database.exec('BEGIN');
   try {
-    for (const partnershipId of order.partnershipIds) {
+    const one = (partnershipId: string) => {
       const rows = rowsAt(log, partnershipId, order.size, { models, registers, policy, validAt });
-      if (rows === undefined) continue;
-      target.insert(partnershipId, rows);
+      if (rows === undefined) return;
+      target.fillIn(partnershipId, rows);
       comparison?.of(partnershipId, ({ name }) => rows.rows.get(name) ?? []);
-    }
+    };
+    for (let at = 0; at < order.partnershipIds.length; at += AT_ONCE)
+      log.atOnce(() => order.partnershipIds.slice(at, at + AT_ONCE).forEach(one));
+    target.filled();
     database.exec('COMMIT');
     return { compared: comparison?.compared };
   } catch (error) {

@@ -85,10 +85,15 @@ export class ReadModelDatabase {
     return new ReadModelDatabase(database, models);
   }
 
-  /** For a partnership of which nothing stands in this database. */
-  insert(partnershipId: string, rows: StreamRows): void {
-    this.writer.insert(rows);
+  /** For a partnership of which nothing stands in this database; to be ended by `filled`. */
+  fillIn(partnershipId: string, rows: StreamRows): void {
+    this.writer.insertLater(rows);
     this.note(partnershipId, rows);
+  }
+
+  /** All has been filled in. */
+  filled(): void {
+    this.writer.finish();
   }
 
   /** `before` = the rows that stand, where they are known. */

@@ -70,11 +70,12 @@ export async function fill(
   for (const { partnershipId } of partnershipsOf(log, size)) {
     const rows = rowsAt(log, partnershipId, size, making);
     if (rows !== undefined) {
-      target.insert(partnershipId, rows);
+      target.fillIn(partnershipId, rows);
       each?.(partnershipId, rows);
     }
     if (turns.over) await turns.next();
   }
+  target.filled();
   target.database.exec('COMMIT');
 }
 

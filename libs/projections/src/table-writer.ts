@@ -20,6 +20,8 @@ class TableWriter {
   private readonly many: StatementSync;
   private readonly remove: StatementSync;
   private readonly clear: StatementSync;
+  /** Values of rows that wait. */
+  private readonly held: Value[] = [];
 
   constructor(
     database: DatabaseSync,
@@ -35,20 +37,24 @@ class TableWriter {
   }
 
   insert(rows: readonly Row[]): void {
+    this.insertLater(rows);
+    this.insertHeld();
+  }
+
+  /** Holds rows back until there are enough for one statement. */
+  insertLater(rows: readonly Row[]): void {
+    const { columns, held } = this;
+    for (const row of rows) {
+      for (const column of columns) held.push(row[column]!);
+      if (held.length < ROWS_AT_ONCE * columns.length) continue;
+      this.many.run(...held.splice(0)); // taken out first: a row that is refused is not held for ever
+    }
+  }
+
+  insertHeld(): void {
     const { columns } = this;
-    let at = 0;
-    for (; at + ROWS_AT_ONCE <= rows.length; at += ROWS_AT_ONCE) {
-      const values: Value[] = [];
-      for (let i = at; i < at + ROWS_AT_ONCE; i += 1) {
-        const row = rows[i]!;
-        for (const column of columns) values.push(row[column]!);
-      }
-      this.many.run(...values);
-    }
-    for (; at < rows.length; at += 1) {
-      const row = rows[at]!;
-      this.one.run(...columns.map((column) => row[column]!));
-    }
+    const held = this.held.splice(0);
+    for (let at = 0; at < held.length; at += columns.length) this.one.run(...held.slice(at, at + columns.length));
   }
 
   removeAll(partnershipId: string): void {
@@ -83,9 +89,13 @@ export class RowsWriter {
     this.writers = new Map(tables.map((table) => [table.name, new TableWriter(database, table)]));
   }
 
-  /** For a partnership of which nothing stands. */
-  insert({ rows }: StreamRows): void {
-    for (const [table, writer] of this.writers) writer.insert(rows.get(table) ?? []);
+  /** For a partnership of which nothing stands. What was held back is written by `finish`. */
+  insertLater({ rows }: StreamRows): void {
+    for (const [table, writer] of this.writers) writer.insertLater(rows.get(table) ?? []);
+  }
+
+  finish(): void {
+    for (const writer of this.writers.values()) writer.insertHeld();
   }
 
   /** `before` = what stands now, where that is known. */

@@ -19,7 +19,8 @@ export function rowsOf(
   for (const { stream } of log.streams()) {
     const partnershipId = partnershipOf(stream)!;
     const making = { models: READ_MODELS, registers, policy: POLICY, validAt };
-    target.insert(partnershipId, rowsOfStream(partnershipId, log.eventsOf(stream), making));
+    target.fillIn(partnershipId, rowsOfStream(partnershipId, log.eventsOf(stream), making));
   }
+  target.filled();
   return database;
 }

@@ -47,9 +47,9 @@ function checkEvents(database: DatabaseSync, path: string, from: number): number
   return next;
 }
 
-function revisionBefore(queries: Queries, [, stream, revision]: Row): number {
-  const id = queries.idOf(stream);
-  const [before] = id === undefined ? [] : queries.streamBackwards(id, revision - 1, 1);
+function revisionBefore(queries: Queries, [, name, revision]: Row): number {
+  const stream = queries.stream(name);
+  const [before] = stream === undefined ? [] : queries.streamBackwards(stream, revision - 1, 1);
   return before?.[2] ?? -1;
 }
 

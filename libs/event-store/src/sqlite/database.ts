@@ -14,7 +14,8 @@ import { DatabaseSync } from 'node:sqlite';
 export type Purpose = 'log' | 'readModels' | 'scratch' | 'lock' | 'reader' | 'memory';
 
 const BUSY_TIMEOUT_MS = 250; // blocks the event loop, so it is short: longer waits are timers of the caller
-const MAPPED_BYTES = 1_073_741_824;
+/** Of a longer file only the beginning, so that reading all of it takes no more memory than reading a tenth. */
+const MAPPED_BYTES = 67_108_864;
 const WAL_LIMIT_BYTES = 67_108_864;
 const WAL_CHECKPOINT_PAGES = 10_000;
 

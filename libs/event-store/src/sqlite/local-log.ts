@@ -125,6 +125,18 @@ export class LocalLog implements LogReader {
     });
   }
 
+  /** Many questions to one state of the file, which spares each of them the way in. Short work: as long as it lasts, what
+   *  is written meanwhile cannot be taken into the file. */
+  atOnce<T>(work: () => T): T {
+    this.assertOpen();
+    this.connection.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      if (this.connection.isTransaction) this.connection.exec('COMMIT');
+    }
+  }
+
   /** Every stream with its newest event, in the order in which the streams were begun. */
   streams(): StreamHead[] {
     return this.look((ask) => ask.heads());
@@ -356,16 +368,16 @@ export class LocalLog implements LogReader {
     limit: number,
   ): Generator<Row[], void, undefined> {
     const step = backwards ? -1 : 1;
-    const id = this.look((ask) => ask.idOf(stream));
-    if (id === undefined) return;
+    const asked = this.look((ask) => ask.stream(stream));
+    if (asked === undefined) return;
     const damaged = (revision: number) =>
       new StoreError('StreamDamaged', `event ${revision} of ${stream} is missing: restore a backup`);
     let next = from;
     let left = limit;
     while (left > 0 && next >= 0) {
-      const asked = Math.min(PAGE, left);
+      const most = Math.min(PAGE, left);
       const rows = this.look((ask) =>
-        backwards ? ask.streamBackwards(id, next, asked) : ask.streamForwards(id, next, asked),
+        backwards ? ask.streamBackwards(asked, next, most) : ask.streamForwards(asked, next, most),
       );
       const first = rows[0];
       if (first === undefined) {
@@ -373,7 +385,7 @@ export class LocalLog implements LogReader {
         return;
       }
       // Reading backwards may begin beyond the end; everywhere else the next one must be there.
-      if (backwards && next === from && this.look((ask) => ask.streamForwards(id, from, 1)).length === 0)
+      if (backwards && next === from && this.look((ask) => ask.streamForwards(asked, from, 1)).length === 0)
         next = first[2];
       for (const row of rows) {
         if (row[2] !== next) throw damaged(next);
@@ -381,7 +393,7 @@ export class LocalLog implements LogReader {
       }
       yield rows;
       left -= rows.length;
-      if (rows.length < asked && !backwards) return;
+      if (rows.length < most && !backwards) return;
     }
   }
 

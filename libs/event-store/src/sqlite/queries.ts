@@ -1,11 +1,23 @@
 /** The questions that a log is asked, prepared once for a connection. Every one is read to its end at once: an open one would pin the WAL. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { ROW_COLUMNS, ROW_TABLES, type Row } from './rows.js';
+import { ROW_COLUMNS, ROW_COLUMNS_OF_STREAM, ROW_TABLES, type Row } from './rows.js';
 
 export interface StreamHead {
   stream: string;
   lastRevision: number;
   lastIndex: number;
+}
+
+/** A stream, by its number in this file. */
+export interface Stream {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** The rows of one stream come without its name, which is known. */
+function named({ name }: Stream, rows: unknown[]): Row[] {
+  for (const row of rows) (row as [number, string])[1] = name;
+  return rows as Row[];
 }
 
 const HEADS = `SELECT s.name AS stream, e.revision AS lastRevision, e.log_index AS lastIndex FROM streams s JOIN events e
@@ -23,14 +35,15 @@ export class Queries {
   private readonly allHeads: StatementSync;
 
   constructor(database: DatabaseSync) {
-    const rows = (rest: string) => {
-      const statement = database.prepare(`SELECT ${ROW_COLUMNS} FROM ${ROW_TABLES} ${rest}`);
+    const rows = (select: string) => {
+      const statement = database.prepare(`SELECT ${select} LIMIT ?`);
       statement.setReturnArrays(true);
       return statement;
     };
-    this.byIndex = rows('WHERE e.log_index >= ? ORDER BY e.log_index LIMIT ?');
-    this.forwards = rows('WHERE e.stream_id = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?');
-    this.backwards = rows('WHERE e.stream_id = ? AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?');
+    const ofStream = `${ROW_COLUMNS_OF_STREAM} FROM events e WHERE e.stream_id = ?`;
+    this.byIndex = rows(`${ROW_COLUMNS} FROM ${ROW_TABLES} WHERE e.log_index >= ? ORDER BY e.log_index`);
+    this.forwards = rows(`${ofStream} AND e.revision >= ? ORDER BY e.revision`);
+    this.backwards = rows(`${ofStream} AND e.revision <= ? ORDER BY e.revision DESC`);
     this.last = database.prepare('SELECT max(log_index) AS last FROM events');
     this.knownAtOf = database.prepare('SELECT known_at AS knownAt FROM events WHERE log_index = ?');
     this.originOf = database.prepare('SELECT origin_position AS origin FROM events WHERE log_index = ?');
@@ -50,14 +63,15 @@ export class Queries {
   fromIndex(index: number, limit: number): Row[] {
     return this.byIndex.all(index, limit) as unknown as Row[];
   }
-  streamForwards(stream: number, from: number, limit: number): Row[] {
-    return this.forwards.all(stream, from, limit) as unknown as Row[];
+  streamForwards(stream: Stream, from: number, limit: number): Row[] {
+    return named(stream, this.forwards.all(stream.id, from, limit));
   }
-  streamBackwards(stream: number, from: number, limit: number): Row[] {
-    return this.backwards.all(stream, from, limit) as unknown as Row[];
+  streamBackwards(stream: Stream, from: number, limit: number): Row[] {
+    return named(stream, this.backwards.all(stream.id, from, limit));
   }
-  idOf(stream: string): number | undefined {
-    return (this.streamId.get(stream) as { id: number } | undefined)?.id;
+  stream(name: string): Stream | undefined {
+    const row = this.streamId.get(name) as { id: number } | undefined;
+    return row && { id: row.id, name };
   }
   /** Milliseconds; undefined beyond the end. */
   knownAt(index: number): number | undefined {

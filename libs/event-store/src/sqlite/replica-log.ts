@@ -152,7 +152,7 @@ class Writer {
   }
 
   private streamId(stream: string): number {
-    const known = this.streams.get(stream) ?? this.queries.idOf(stream);
+    const known = this.streams.get(stream) ?? this.queries.stream(stream)?.id;
     const id = known ?? Number(this.insertStream.run(stream).lastInsertRowid);
     this.streams.set(stream, id);
     return id;

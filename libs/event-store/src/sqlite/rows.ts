@@ -18,6 +18,8 @@ export type Row = readonly [
 ];
 export const ROW_COLUMNS =
   'e.log_index, s.name, e.revision, e.event_id, e.type, e.known_at, e.encoding, e.data, e.metadata, e.origin_position';
+/** The same of one stream, whose name is put in by who asks. */
+export const ROW_COLUMNS_OF_STREAM = ROW_COLUMNS.replace('s.name', 'NULL');
 export const ROW_TABLES = 'events e JOIN streams s ON s.id = e.stream_id';
 
 const DIGITS = 20;
@@ -56,7 +58,13 @@ export function contentOf(event: LogEvent): { encoding: 'json' | 'base64'; data:
     : { encoding: 'json', data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) };
 }
 
-export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString();
+// Neighbours were often recorded in the same millisecond.
+let last: { milliseconds: number; instant: Instant } | undefined;
+
+export function instantOf(milliseconds: number): Instant {
+  if (last?.milliseconds !== milliseconds) last = { milliseconds, instant: new Date(milliseconds).toISOString() };
+  return last.instant;
+}
 
 const base64 = (content: Uint8Array) => Buffer.from(content).toString('base64');
 const bytes = (content: string) => new Uint8Array(Buffer.from(content, 'base64'));

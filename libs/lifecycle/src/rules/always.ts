@@ -223,7 +223,8 @@ function organisationFieldsOf(definition: Definition): readonly string[] {
 /** Organisations that a fact names, with duplicates. */
 export function organisationsNamed(fact: Pick<Fact, 'data' | 'decidedBy'>, definition: Definition): readonly string[] {
   const data = fact.data as Data;
-  const named = organisationFieldsOf(definition).flatMap((field) => values(data, field));
+  const named: string[] = [];
+  for (const field of organisationFieldsOf(definition)) named.push(...values(data, field));
   for (const { organisationId } of (data['priorInvolvement'] as { organisationId: string }[] | undefined) ?? [])
     named.push(organisationId);
   if (fact.decidedBy?.organisationIds !== undefined) named.push(...fact.decidedBy.organisationIds);
