@@ -26,6 +26,6 @@ export { totalText, type ReplayStanding } from './replay-state.js';
 export type { StrandStanding } from './replay-strand.js';
 export { openReadModels, type ReadModels, type ReadModelsOptions } from './runner.js';
 export { strands, type DayShown, type OutcomeShown, type StrandsArgs, type StrandShown } from './strands.js';
-export { NewerEvent, newerEvent, type Parked } from './stream-rows.js';
+export { NewerEvent, newerEvent, rowsOfStream, type Parked } from './stream-rows.js';
 export * from './timeline.js';
 export * from './warnings.js';
