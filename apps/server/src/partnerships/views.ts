@@ -10,6 +10,8 @@ import { about, readTimes, type Times } from '../http/times.js';
 
 const TIMES = ['validAt', 'knownAt', 'atLeast'] as const;
 const WAIT_MS = 5_000;
+/** What all partnerships together are asked for. */
+const OF_ALL = ['portfolio'];
 
 export interface Asked<K extends string> {
   readonly query: Partial<Record<K | (typeof TIMES)[number], string>>;
@@ -39,7 +41,7 @@ export class ReadModelViews {
     const view = await this.engine.readModels.asOf({
       validAt,
       knownSize,
-      ...(partnershipId === undefined ? {} : { partnershipId }),
+      ...(partnershipId === undefined ? { models: OF_ALL } : { partnershipId }),
     });
     return {
       query: query as Asked<K>['query'],
