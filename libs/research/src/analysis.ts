@@ -3,6 +3,7 @@
 import { countsAt, type HorizonCounts } from './counts.js';
 import { estimate, type Estimate } from './estimates/estimate.js';
 import { groupTest, type GroupTest } from './estimates/group-test.js';
+import { labelOfGroup } from './groups.js';
 import { guardNote, refusedBy, type Note } from './guards.js';
 import { ENDPOINTS, YEAR, type Endpoint, type Reading } from './specification/specification.js';
 import type { Subjects } from './subjects.js';
@@ -16,6 +17,7 @@ export interface Analysis {
   };
   /** By level, in the order of code units; null without a group. */
   readonly groups: Readonly<Record<string, Readonly<Record<Endpoint, ByReading<Estimate>>>>> | null;
+  readonly groupLabel: string | null;
   readonly tests: Readonly<Record<Endpoint, ByReading<GroupTest>>> | null;
   readonly notes: readonly Note[];
 }
@@ -44,7 +46,13 @@ export function analyse(subjects: Subjects): Analysis {
     strict: countsAt(subjects, 'strict', spec.horizons),
     broad: countsAt(subjects, 'broad', spec.horizons),
   };
-  return { results: { ...all, counts }, groups, tests, notes: notesOf(subjects, all, tests) };
+  return {
+    results: { ...all, counts },
+    groups,
+    groupLabel: spec.group && labelOfGroup(spec.group.name),
+    tests,
+    notes: notesOf(subjects, all, tests),
+  };
 }
 
 /** Where strict and broad come to the same for every strand, they are computed once. */
@@ -75,13 +83,12 @@ function refuseWhatCannotBe({ spec, all }: Subjects): void {
 }
 
 function refuseTauBeyond(all: Readonly<Record<Endpoint, ByReading<Estimate>>>, tau: number | null): void {
-  if (tau === null) return;
-  const largest = Math.min(
-    ...ENDPOINTS.flatMap((endpoint) =>
-      Object.values(all[endpoint]).map(({ meanTime }) => meanTime.largestTau ?? Infinity),
-    ),
+  const refused = ENDPOINTS.flatMap((endpoint) => Object.values(all[endpoint])).filter(
+    ({ meanTime }) => meanTime.reason === 'tauBeyondFollowUp',
   );
-  if (tau > largest) throw refusedBy('G04', `The largest tau is ${largest} days.`, { largestTau: largest });
+  if (tau === null || refused.length === 0) return;
+  const largest = Math.min(...refused.map(({ meanTime }) => meanTime.largestTau ?? 0));
+  throw refusedBy('G04', `The largest tau is ${largest} days.`, { largestTau: largest });
 }
 
 const SILENT_SHARE = 0.25;
@@ -140,8 +147,7 @@ function notesOf(
   const remarks = subjects.notes();
   for (const remark of remarks)
     notes.push(remark.code === 'maybeTruncated' ? guardNote('G11', { count: remark.count }) : { ...remark });
-  if (spec.competing.length > 0 && each.some(({ events }) => Object.values(events).some((count) => count > 0)))
-    notes.push(guardNote('G13'));
+  if (spec.net && spec.competing.length > 0) notes.push(guardNote('G13'));
   if (spec.cohort.foundBy === null) notes.push(guardNote('G16'));
   if (spec.silence.readings.length < 3) notes.push({ code: 'readingsChosen', readings: spec.silence.readings });
   if (spec.cohort.synthetic) notes.push({ code: 'synthetic' });

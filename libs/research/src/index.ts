@@ -1,4 +1,31 @@
-/** What researchers ask: estimators, and how they are checked against reference results. */
+/** What researchers ask: questions answered from the events, the estimators beneath, and how they are checked. */
+export { answer, citationOf, type Answered, type ResearchAnswer, type ResearchSource } from './answer.js';
+export { cite, parseCitation, reproduce, type Citation } from './citation.js';
+export { AnalysisRefused, GUARDS, REMARKS, sentenceOf, type Guard, type GuardCode, type Note } from './guards.js';
+export { ATTRIBUTES, type AttributeName } from './groups.js';
+export * from './models.js';
+export { isQuestionId, QUESTIONS, type QuestionId } from './questions/index.js';
+export {
+  parseSpecification,
+  SpecificationRefused,
+  type SpecificationProblem,
+} from './specification/parse-specification.js';
+export * from './specification/specification.js';
+export {
+  buildSubjects,
+  EXCLUSIONS,
+  SubjectCollector,
+  Subjects,
+  type Excluded,
+  type ExclusionReason,
+  type Subject,
+  type SubjectNote,
+  type SubjectRow,
+  type SubjectSpecification,
+} from './subjects.js';
+export type { Analysis } from './analysis.js';
+export type { Estimate, Estimated, EstimatedCurve, HorizonEstimates, YearlyRate } from './estimates/estimate.js';
+export { rounded } from './rounded.js';
 export type { SurvivalColumns } from './statistics/columns.js';
 export { atTimes, type AtTimes } from './statistics/at-times.js';
 export {

@@ -5,11 +5,11 @@ import type { Analysis } from './analysis.js';
 import type { ResolvedSpecification } from './specification/specification.js';
 import type { Subjects } from './subjects.js';
 import { EXCLUSIONS, type ExclusionReason } from './subjects/subject.js';
-import { capitalised, count, dayText, inWords, listed, yearsText } from './words.js';
+import { capitalised, count, dayText, inWords, listed } from './words.js';
 
 /** Of the cohort alone, for questions without a curve. */
 export function cohortMethods(spec: ResolvedSpecification, subjects: Subjects): string {
-  const { cohort, knownAt } = spec;
+  const { cohort } = spec;
   const filters = [
     cohort.programmes && `programme ${listed(cohort.programmes, 'or')}`,
     cohort.policyDomains && `policy domain ${listed(cohort.policyDomains, 'or')}`,
@@ -25,7 +25,7 @@ export function cohortMethods(spec: ResolvedSpecification, subjects: Subjects): 
     `The unit is the strand, one service within a partnership; ${inWords(subjects.found, 'strand')} ${subjects.found === 1 ? 'was' : 'were'} found${cohort.synthetic ? ' among synthetic partnerships, which never existed' : ''}${filters.length > 0 ? ` (${filters.join('; ')})` : ''}.`,
     cohort.foundBy === null ? 'How the cases were found is not stated.' : `The cases were found by: ${cohort.foundBy}.`,
     excluded.length > 0 ? `Left out were ${listed(excluded)}.` : 'None was left out.',
-    `What counts is what had happened by ${dayText(spec.validAt)}, as known ${knownAt.knownAt === null ? 'before anything was recorded' : `on ${dayText(knownAt.knownAt.slice(0, 10))}`} (the first ${count(knownAt.knownSize, 'event')} of the log).`,
+    `What counts is what had happened by ${dayText(spec.validAt)}, as known at the point of the log that the specification names.`,
   ].join(' ');
 }
 

@@ -1,112 +1,21 @@
 /** Everything that is estimated for one endpoint in one reading of silence, for all subjects or one group of them. */
-import { YEAR, MONTH, type Endpoint, type Reading } from '../specification/specification.js';
+import { MONTH, type Endpoint, type IntervalMethod, type Reading } from '../specification/specification.js';
 import { atTimes } from '../statistics/at-times.js';
 import { cumulativeIncidence, type CumulativeIncidenceCurve } from '../statistics/cumulative-incidence.js';
-import { kaplanMeier, type EarlyCollapse, type KaplanMeierCurve } from '../statistics/kaplan-meier.js';
+import { kaplanMeier, type KaplanMeierCurve } from '../statistics/kaplan-meier.js';
 import { medianFollowUp } from '../statistics/median-follow-up.js';
-import { poolImputations } from '../statistics/pool-imputations.js';
 import { quantiles } from '../statistics/quantiles.js';
-import { rate } from '../statistics/rate.js';
-import { statesAtTimes, type StatesAtTimes } from '../statistics/states-at-times.js';
+import { statesAtTimes } from '../statistics/states-at-times.js';
 import { restrictedMeanTime } from '../statistics/time-lost.js';
 import type { Columns } from '../subjects/columns.js';
 import { causesOf } from '../subjects/outcomes.js';
 import type { Subjects } from '../subjects.js';
 import { anyOutcome, estimatorColumns, type EstimatorColumns } from './completed-columns.js';
-import { poolMeans } from './pool-means.js';
+import type { Estimate, Estimated, EstimatedCurve, HorizonEstimates } from './estimated.js';
+import { observedYears, shortestYears, typicalDays } from './observed-time.js';
+import { poolOverDates, type Pooled } from './pool-over-dates.js';
 
-/** A number with its limits, or why there are none. */
-export interface Estimated {
-  readonly estimate: number | null;
-  readonly stdErr: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly reason: string | null;
-  /** Smallest and largest over the completed data sets: what the dates alone leave open. */
-  readonly envelopeLower?: number | null;
-  readonly envelopeUpper?: number | null;
-  /** Share by which vague dates widen the variance. */
-  readonly relativeIncrease?: number | null;
-}
-
-export interface HorizonEstimates {
-  /** Since the origin. */
-  readonly days: number;
-  /** From the middles of the dates, like all counts here. */
-  readonly atRisk: number;
-  readonly entered: number;
-  readonly censored: number;
-  readonly causes: Readonly<
-    Record<string, Estimated & { readonly events: number; readonly netHypothetical: number | null }>
-  >;
-  readonly eventFree: Estimated;
-}
-
-export interface EstimatedCurve {
-  /** Ascending; a step at each. */
-  readonly time: readonly number[];
-  readonly atRisk: readonly number[];
-  readonly causes: Readonly<
-    Record<
-      string,
-      { readonly [K in 'estimate' | 'lower' | 'upper']: readonly (number | null)[] } & {
-        readonly envelopeLower?: readonly (number | null)[];
-        readonly envelopeUpper?: readonly (number | null)[];
-        readonly midpoint?: readonly (number | null)[];
-      }
-    >
-  >;
-  readonly lastTime: number | null;
-  /** Times at which anybody is censored, from the middles of the dates; none given of large cohorts. */
-  readonly censoredAt: readonly number[];
-}
-
-export interface YearlyRate {
-  readonly events: number;
-  readonly years: number;
-  readonly perYear: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly reason: string | null;
-}
-
-export interface Estimate {
-  readonly endpoint: Endpoint;
-  readonly reading: Reading;
-  /** Names by status code, `censored` first. */
-  readonly causes: readonly string[];
-  readonly n: number;
-  readonly clusters: number;
-  readonly censored: number;
-  readonly events: Readonly<Record<string, number>>;
-  readonly dates: 'exact' | 'midpoint' | 'imputed';
-  readonly imputations: number | null;
-  readonly widestRangeDays: number;
-  readonly straddling: number;
-  readonly delayedEntry: boolean;
-  readonly horizons: readonly HorizonEstimates[];
-  readonly curve: EstimatedCurve;
-  readonly rate: YearlyRate;
-  /** On the shortest durations that the dates allow. */
-  readonly rateShortest: YearlyRate;
-  readonly medianFollowUp: { readonly days: number | null; readonly reason: string | null };
-  /** By when half have had any outcome. */
-  readonly medianTime: {
-    readonly days: number | null;
-    readonly lower: number | null;
-    readonly upper: number | null;
-    readonly reason: string | null;
-    readonly lastTime: number | null;
-  };
-  readonly meanTime: {
-    readonly tau: number | null;
-    readonly largestTau: number | null;
-    readonly states: Readonly<Record<string, { readonly days: number | null; readonly stdErr: number | null }>>;
-    readonly reason: string | null;
-  };
-  readonly earlyCollapse: EarlyCollapse | null;
-  readonly typicalDays: { readonly duration: number | null; readonly range: number | null };
-}
+export type * from './estimated.js';
 
 /** A curve with more steps is read off once a month: finer than anybody can see, and small enough to be sent. */
 const MOST_STEPS = 400;
@@ -118,29 +27,25 @@ export function estimate(subjects: Subjects, endpoint: Endpoint, reading: Readin
   const columns = subjects.columns(endpoint, reading);
   const members = group === undefined ? undefined : membersOf(columns, subjects, group);
   const causes = causesOf(spec, endpoint);
-  const { level } = spec.interval;
+  const { level, method } = spec.interval;
   const middle = estimatorColumns(columns.midpoint, members);
-  const midCurve = cumulativeIncidence(middle, causes, { level }).all;
-  const { m } = spec.precision;
+  const mid = cumulativeIncidence(middle, causes, { level }).all;
+  const km = kaplanMeier(anyOutcome(middle), { level, betaProduct: true }).all;
   const imputes = subjects.imputes(endpoint, reading);
-  const sets = imputes ? subjects.imputed(endpoint, reading).map((dates) => estimatorColumns(dates, members)) : null;
-  const curves = sets?.map((set) => cumulativeIncidence(set, causes, { level }).all) ?? null;
-  const middleKm = kaplanMeier(anyOutcome(middle), { level, betaProduct: true }).all;
-  const horizons = horizonsOf(spec.horizons, {
-    midCurve,
-    curves,
-    sets,
-    middleKm,
-    causes,
-    level,
-    method: spec.interval.method,
-  });
+  const sets = imputes
+    ? subjects.imputed(endpoint, reading).map((dates) => estimatorColumns(dates, members))
+    : [middle];
+  const times = sets.map(lastOf).filter((last) => last !== null);
+  const lastTime = times.length === 0 ? null : Math.max(...times);
+  const largestTau = times.length === 0 ? null : Math.min(...times);
+  const tau = spec.tau ?? largestTau;
+  const steps =
+    lastTime === null ? [] : !imputes && mid.time.length <= MOST_STEPS ? [...mid.time] : monthsUpTo(lastTime);
+  const pooled = imputes ? poolOverDates(sets, causes, { level, horizons: spec.horizons, steps, tau }) : null;
   const personDays = sum(middle.time) - (middle.entry === null ? 0 : sum(middle.entry));
   const events = countsOf(middle.status, causes);
   const mine = events[causes[1]!]!;
-  const median = quantiles(middleKm, [0.5])[0]!;
   const followUp = medianFollowUp(middle);
-  const useBetaProduct = usesBetaProduct(spec.interval.method, middleKm);
   return {
     endpoint,
     reading,
@@ -150,25 +55,25 @@ export function estimate(subjects: Subjects, endpoint: Endpoint, reading: Readin
     censored: middle.status.reduce((count, code) => count + (code === 0 ? 1 : 0), 0),
     events,
     dates: imputes ? 'imputed' : columns.widestDays <= 1 ? 'exact' : 'midpoint',
-    imputations: imputes ? m : null,
+    imputations: imputes ? spec.precision.m : null,
     widestRangeDays: columns.widestDays,
     straddling: columns.straddling,
     delayedEntry: middle.entry !== null,
-    horizons,
-    curve: curveOf(midCurve, curves, causes, level),
-    rate: yearly(mine, personDays),
-    rateShortest: yearly(mine, shortestDays(columns, members)),
+    horizons: horizonsOf(
+      spec.horizons,
+      mid,
+      pooled,
+      pooled?.eventFree ?? plainEventFree(km, spec.horizons, method),
+      spec.net,
+    ),
+    curve: curveOf(mid, steps, lastTime, pooled),
+    rate: observedYears(mine, personDays),
+    rateShortest: shortestYears(mine, columns, members),
     medianFollowUp: { days: followUp.rMidpoint, reason: followUp.reason },
-    medianTime: {
-      days: median.rMidpoint,
-      lower: median.ci[useBetaProduct ? 'betaProduct' : 'log-log'].lower,
-      upper: median.ci[useBetaProduct ? 'betaProduct' : 'log-log'].upper,
-      reason: median.reason,
-      lastTime: median.lastTime,
-    },
-    meanTime: meanTimes(curves ?? [midCurve], spec.tau),
-    earlyCollapse: middleKm.notes[0] ?? null,
-    typicalDays: typical(columns, members),
+    medianTime: medianTimeOf(km, method),
+    meanTime: { tau, largestTau, ...(pooled?.meanTime ?? plainMeanTime(mid, tau)) },
+    earlyCollapse: km.notes[0] ?? null,
+    typicalDays: typicalDays(columns, members),
   };
 }
 
@@ -179,11 +84,18 @@ function membersOf(columns: Columns, subjects: Subjects, group: string): Int32Ar
   return Int32Array.from(members);
 }
 
-const sum = (values: Float64Array) => {
+function lastOf({ time }: EstimatorColumns): number | null {
+  if (time.length === 0) return null;
+  let last = 0;
+  for (let i = 0; i < time.length; i += 1) if (time[i]! > last) last = time[i]!;
+  return last;
+}
+
+function sum(values: Float64Array): number {
   let total = 0;
   for (let i = 0; i < values.length; i += 1) total += values[i]!;
   return total;
-};
+}
 
 function countsOf(status: Int32Array, causes: readonly string[]): Record<string, number> {
   const counts = new Array<number>(causes.length).fill(0);
@@ -201,79 +113,17 @@ function clustersOf({ n, place, midpoint }: Columns, subjects: Subjects, members
   return clusters.size;
 }
 
-function yearly(events: number, days: number): YearlyRate {
-  const perDay = rate(events, days);
-  const scaled = (value: number | null) => (value === null ? null : value * YEAR);
-  return {
-    events,
-    years: days / YEAR,
-    perYear: scaled(perDay.rate),
-    lower: scaled(perDay.exactLower95),
-    upper: scaled(perDay.exactUpper95),
-    reason: perDay.reason,
-  };
-}
-
-function shortestDays({ n, startHi, endLo, validAt, midpoint }: Columns, members?: Int32Array): number {
-  let days = 0;
-  const total = members?.length ?? n;
-  for (let k = 0; k < total; k += 1) {
-    const i = members?.[k] ?? k;
-    if (midpoint.excluded[i] === 1) continue;
-    const shortest = Math.max(0, Math.min(endLo[i]!, validAt) - startHi[i]!);
-    days += Math.max(0, shortest - midpoint.entry[i]!);
-  }
-  return days;
-}
-
-/** Median duration, and median width of the wider of the two dates. */
-function typical({ n, startLo, startHi, endLo, endHi, midpoint }: Columns, members?: Int32Array) {
-  const durations: number[] = [];
-  const ranges: number[] = [];
-  const total = members?.length ?? n;
-  for (let k = 0; k < total; k += 1) {
-    const i = members?.[k] ?? k;
-    if (midpoint.excluded[i] === 1) continue;
-    durations.push(midpoint.time[i]!);
-    ranges.push(Math.max(startHi[i]! - startLo[i]!, endHi[i]! - endLo[i]!));
-  }
-  return { duration: medianOf(durations), range: medianOf(ranges) };
-}
-
-function medianOf(values: number[]): number | null {
-  if (values.length === 0) return null;
-  values.sort((a, b) => a - b);
-  return (values[Math.floor((values.length - 1) / 2)]! + values[Math.floor(values.length / 2)]!) / 2;
-}
-
-interface Ingredients {
-  readonly midCurve: CumulativeIncidenceCurve;
-  readonly curves: readonly CumulativeIncidenceCurve[] | null;
-  readonly sets: readonly EstimatorColumns[] | null;
-  readonly middleKm: KaplanMeierCurve;
-  readonly causes: readonly string[];
-  readonly level: number;
-  readonly method: 'auto' | 'logLog' | 'betaProduct';
-}
-
-const usesBetaProduct = (method: Ingredients['method'], km: KaplanMeierCurve): boolean =>
+const usesBetaProduct = (method: IntervalMethod, km: KaplanMeierCurve): boolean =>
   km.ciBetaProduct !== undefined && (method === 'betaProduct' || (method === 'auto' && km.n < BETA_PRODUCT_BELOW));
 
 function horizonsOf(
   days: readonly number[],
-  { midCurve, curves, sets, middleKm, causes, level, method }: Ingredients,
+  mid: CumulativeIncidenceCurve,
+  pooled: Pooled | null,
+  eventFree: readonly Estimated[],
+  net: boolean,
 ): HorizonEstimates[] {
-  const counted = statesAtTimes(midCurve, days);
-  const names = causes.slice(1);
-  const pooled =
-    curves &&
-    poolStates(
-      curves.map((curve) => statesAtTimes(curve, days)),
-      names,
-      level,
-      entersLate(curves),
-    );
-  const free = sets === null ? plainEventFree(middleKm, days, method) : pooledEventFree(sets, days, level);
+  const counted = statesAtTimes(mid, days);
   const soFar: Record<string, number> = {};
   return days.map((at, h) => ({
     days: at,
@@ -281,8 +131,7 @@ function horizonsOf(
     entered: counted.nEnteredSincePrevious[h]!,
     censored: counted.nCensorSincePrevious[h]!,
     causes: Object.fromEntries(
-      names.map((name) => {
-        const cause = counted.causes[name]!;
+      Object.entries(counted.causes).map(([name, cause]) => {
         const events = (soFar[name] = (soFar[name] ?? 0) + cause.nEventSincePrevious[h]!);
         const plain: Estimated = {
           estimate: cause.cif[h]!,
@@ -291,10 +140,11 @@ function horizonsOf(
           upper: cause.ci.upper[h]!,
           reason: cause.reason[h]!,
         };
-        return [name, { events, ...(pooled?.[name]![h] ?? plain), netHypothetical: netAt(midCurve, name, at) }];
+        const estimated = pooled?.horizons[name]![h] ?? plain;
+        return [name, { events, ...estimated, ...(net && { netHypothetical: netAt(mid, name, at) }) }];
       }),
     ),
-    eventFree: free[h]!,
+    eventFree: eventFree[h]!,
   }));
 }
 
@@ -308,41 +158,7 @@ function netAt(curve: CumulativeIncidenceCurve, name: string, at: number): numbe
   return net;
 }
 
-const entersLate = (curves: readonly CumulativeIncidenceCurve[]) =>
-  curves.some(({ followUp }) => followUp.entries !== undefined);
-
-function poolStates(
-  states: readonly StatesAtTimes[],
-  names: readonly string[],
-  level: number,
-  delayedEntry: boolean,
-): Record<string, Estimated[]> {
-  const nRisk = states.map((one) => one.nRisk);
-  return Object.fromEntries(
-    names.map((name) => {
-      const pooled = poolImputations(
-        states.map(({ causes }) => causes[name]!.cif),
-        states.map(({ causes }) => causes[name]!.stdErr),
-        delayedEntry ? { level } : { level, nRisk },
-      );
-      return [
-        name,
-        pooled.estimate.map((estimate, h) => ({
-          estimate,
-          stdErr: null,
-          lower: pooled.lower[h]!,
-          upper: pooled.upper[h]!,
-          reason: pooled.reason[h]!,
-          envelopeLower: pooled.envelopeLower[h]!,
-          envelopeUpper: pooled.envelopeUpper[h]!,
-          relativeIncrease: pooled.relativeIncrease[h]!,
-        })),
-      ];
-    }),
-  );
-}
-
-function plainEventFree(km: KaplanMeierCurve, days: readonly number[], method: Ingredients['method']): Estimated[] {
+function plainEventFree(km: KaplanMeierCurve, days: readonly number[], method: IntervalMethod): Estimated[] {
   const read = atTimes(km, days);
   const beta = usesBetaProduct(method, km);
   const limits = beta ? read.ciBetaProduct! : read.ci['log-log'];
@@ -351,81 +167,29 @@ function plainEventFree(km: KaplanMeierCurve, days: readonly number[], method: I
     stdErr: read.stdErr[h]!,
     lower: limits.lower[h]!,
     upper: limits.upper[h]!,
-    reason: beta ? null : read.reason[h]!,
-  }));
-}
-
-function pooledEventFree(sets: readonly EstimatorColumns[], days: readonly number[], level: number): Estimated[] {
-  const read = sets.map((set) => atTimes(kaplanMeier(anyOutcome(set), { level, betaProduct: false }).all, days));
-  const pooled = poolImputations(
-    read.map(({ surv }) => surv),
-    read.map(({ stdErr }) => stdErr),
-    { level },
-  );
-  return days.map((_, h) => ({
-    estimate: pooled.estimate[h]!,
-    stdErr: null,
-    lower: pooled.lower[h]!,
-    upper: pooled.upper[h]!,
-    reason: pooled.reason[h]!,
-    envelopeLower: pooled.envelopeLower[h]!,
-    envelopeUpper: pooled.envelopeUpper[h]!,
+    reason: beta && read.surv[h] !== null ? null : read.reason[h]!,
   }));
 }
 
 function curveOf(
   mid: CumulativeIncidenceCurve,
-  curves: readonly CumulativeIncidenceCurve[] | null,
-  causes: readonly string[],
-  level: number,
+  time: readonly number[],
+  lastTime: number | null,
+  pooled: Pooled | null,
 ): EstimatedCurve {
-  const names = causes.slice(1);
-  const lastTime = (curves ?? [mid]).reduce<number | null>((last, { followUp }) => {
-    const own = followUp.time.at(-1);
-    return own === undefined ? last : Math.max(last ?? 0, own);
-  }, null);
   const { followUp } = mid;
-  const censoredAt = followUp.n > TICKS_UP_TO ? [] : followUp.time.filter((_, row) => followUp.nCensor[row]! > 0);
-  if (lastTime === null)
-    return {
-      time: [],
-      atRisk: [],
-      causes: Object.fromEntries(names.map((name) => [name, { estimate: [], lower: [], upper: [] }])),
-      lastTime,
-      censoredAt,
-    };
-  const time = curves === null && mid.time.length <= MOST_STEPS ? [...mid.time] : monthsUpTo(lastTime);
   const read = statesAtTimes(mid, time);
-  const pooled =
-    curves &&
-    poolStates(
-      curves.map((curve) => statesAtTimes(curve, time)),
-      names,
-      level,
-      entersLate(curves),
-    );
   return {
     time,
     atRisk: read.nRisk,
     lastTime,
-    censoredAt,
+    censoredAt: followUp.n > TICKS_UP_TO ? [] : followUp.time.filter((_, row) => followUp.nCensor[row]! > 0),
     causes: Object.fromEntries(
-      names.map((name) => {
-        const { cif, ci } = read.causes[name]!;
-        if (pooled === null) return [name, { estimate: cif, lower: ci.lower, upper: ci.upper }];
-        const column = <K extends keyof Estimated>(key: K) =>
-          pooled[name]!.map((one) => (one[key] ?? null) as number | null);
-        return [
-          name,
-          {
-            estimate: column('estimate'),
-            lower: column('lower'),
-            upper: column('upper'),
-            envelopeLower: column('envelopeLower'),
-            envelopeUpper: column('envelopeUpper'),
-            midpoint: cif,
-          },
-        ];
+      Object.entries(read.causes).map(([name, { cif, ci }]) => {
+        const own = pooled?.steps[name];
+        if (own === undefined) return [name, { estimate: cif, lower: ci.lower, upper: ci.upper }];
+        const { estimate, lower, upper, envelopeLower, envelopeUpper } = own;
+        return [name, { estimate, lower, upper, envelopeLower, envelopeUpper, midpoint: cif }];
       }),
     ),
   };
@@ -438,26 +202,17 @@ function monthsUpTo(lastTime: number): number[] {
   return times.at(-1)! < lastTime ? [...times, lastTime] : times;
 }
 
-function meanTimes(curves: readonly CumulativeIncidenceCurve[], asked: number | null): Estimate['meanTime'] {
-  const supported = curves.map((curve) => restrictedMeanTime(curve, 0).largestTau);
-  const known = supported.filter((tau) => tau !== null);
-  const largestTau = known.length === 0 ? null : Math.min(...known);
-  const tau = asked ?? largestTau;
-  if (tau === null)
-    return {
-      tau,
-      largestTau,
-      states: {},
-      reason: curves[0]?.followUp.n === 0 ? 'noSubjects' : 'everybodyHadAnOutcome',
-    };
-  const each = curves.map((curve) => restrictedMeanTime(curve, tau));
-  const reason = each.find((one) => one.reason !== null)?.reason ?? null;
-  const states = each[0]!.states.map((state, k) => {
-    const { mean, stdErr } = poolMeans(
-      each.map((one) => one.meanTime[k]!),
-      each.map((one) => one.stdErr[k]!),
-    );
-    return [state, { days: mean, stdErr }] as const;
-  });
-  return { tau, largestTau, states: Object.fromEntries(states), reason };
+function medianTimeOf(km: KaplanMeierCurve, method: IntervalMethod): Estimate['medianTime'] {
+  const { rMidpoint, reason, lastTime, ci } = quantiles(km, [0.5])[0]!;
+  const { lower, upper } = ci[usesBetaProduct(method, km) ? 'betaProduct' : 'log-log'];
+  return { days: rMidpoint, lower, upper, reason, lastTime };
+}
+
+function plainMeanTime(mid: CumulativeIncidenceCurve, tau: number | null) {
+  if (tau === null) return { states: {}, reason: 'noSubjects' };
+  const { states, meanTime, stdErr, reason } = restrictedMeanTime(mid, tau);
+  return {
+    states: Object.fromEntries(states.map((state, k) => [state, { days: meanTime[k]!, stdErr: stdErr[k]! }])),
+    reason,
+  };
 }

@@ -28,6 +28,8 @@ export interface Asking {
 export interface Gathering {
   /** One partnership that the cohort asks for, without a cut by day; `asks` says which of its strands. */
   add?(history: History, asks: (strand: Strand) => boolean): void;
+  /** The same as it was known at the other point of the log, for the question that compares two. */
+  addEarlier?(history: History): void;
   tell(subjects: Subjects): Told;
 }
 

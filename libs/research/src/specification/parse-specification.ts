@@ -126,6 +126,7 @@ class Reader {
           : this.number(root['tau'], '/tau', null, (x) => x > 0 && x <= MOST_DAYS, 'is a number of days above 0'),
       tests: this.list(root['tests'], '/tests', ['permutation'], []),
       cluster: this.oneOf(root['cluster'], '/cluster', ['naive'], d.cluster),
+      net: this.boolean(root['net'], '/net', d.net),
       force: this.boolean(root['force'], '/force', d.force),
     };
   }

@@ -91,6 +91,8 @@ export interface Specification {
   readonly tau: number | null;
   readonly tests: readonly 'permutation'[];
   readonly cluster: 'naive';
+  /** Adds the share of a world without the other outcomes: hypothetical, and labelled so. */
+  readonly net: boolean;
   /** Shows what a guard withholds. */
   readonly force: boolean;
 }
@@ -140,5 +142,6 @@ export const DEFAULTS: Specification = {
   tau: null,
   tests: [],
   cluster: 'naive',
+  net: false,
   force: false,
 };

@@ -53,20 +53,27 @@ export interface CumulativeIncidence {
  * Convention: causes at one time are tied exactly; at one time outcomes come before censorings; at risk when
  * entry < t ≤ time. Limits F^exp(±z·se/(F ln F)). No outcome at all: empty arrays beside n.
  * @param causes names by status code; the first names censoring (status 0). A row with another status is dropped.
+ * @param options `errorsOnly` leaves the limits out (null), for curves that are only pooled with others
  */
 export function cumulativeIncidence(
   data: SurvivalColumns,
   causes: readonly string[],
-  options: { readonly level?: number } = {},
+  options: { readonly level?: number; readonly errorsOnly?: boolean } = {},
 ): CumulativeIncidence {
   const rows = usableRows(data, Math.max(0, causes.length - 1));
   const level = options.level ?? DEFAULT_LEVEL;
-  const estimate = (some: UsableRows) => curveOf(riskTable(some, causes.length - 1), causes, level);
+  const { errorsOnly = false } = options;
+  const estimate = (some: UsableRows) => curveOf(riskTable(some, causes.length - 1), causes, level, errorsOnly);
   const groups = byGroup(data, rows, estimate);
   return { droppedRows: rows.droppedRows, all: estimate(rows), ...(groups && { byGroup: groups }) };
 }
 
-function curveOf(table: RiskTable, causes: readonly string[], level: number): CumulativeIncidenceCurve {
+function curveOf(
+  table: RiskTable,
+  causes: readonly string[],
+  level: number,
+  errorsOnly: boolean,
+): CumulativeIncidenceCurve {
   const places = rowsWithOutcomes(table);
   const nRisk = gather(table.nRisk, places);
   const anyEvent = new Float64Array(places.length);
@@ -79,7 +86,7 @@ function curveOf(table: RiskTable, causes: readonly string[], level: number): Cu
   }
   const { entries } = table;
   const ofCause = (counts: Float64Array, index: number) =>
-    causeIncidence(index + 1, gather(counts, places), nRisk, anyEvent, eventFree, level, entries !== null);
+    causeIncidence(index + 1, gather(counts, places), nRisk, anyEvent, eventFree, level, entries !== null, errorsOnly);
   return {
     n: table.n,
     time: gather(table.time, places),
@@ -121,6 +128,7 @@ function causeIncidence(
   eventFree: readonly number[],
   level: number,
   delayedEntry: boolean,
+  errorsOnly: boolean,
 ): CauseIncidence {
   const z = multiplier(level);
   const rows = nEvent.length;
@@ -144,8 +152,8 @@ function causeIncidence(
     hazard += own / n;
     cif[i] = incidence;
     greenwood[i] = Math.sqrt(variance.next(before, n, own, otherEvents));
-    setLogLogLimits(limits, i, incidence, greenwood[i]!, z);
-    zeroEventBounds[i] = incidence > 0 || delayedEntry ? null : zeroEventBound(n, level);
+    setLogLogLimits(limits, i, incidence, errorsOnly ? null : greenwood[i]!, z);
+    zeroEventBounds[i] = incidence > 0 || delayedEntry || errorsOnly ? null : zeroEventBound(n, level);
     naiveOneMinusKM[i] = 1 - net;
     causeSpecificCumHaz[i] = hazard;
     before = eventFree[i]!;
