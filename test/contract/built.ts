@@ -1,4 +1,4 @@
-/** The event store, and the stand-in, as JavaScript, made from their sources as they are now: for tests that start programs of their own. */
+/** The event store, the audit, and the stand-in, as JavaScript, made from their sources as they are now: for tests that start programs of their own. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where the entry of the event store is, to be imported by a child process. */
 export const builtEventStore = (): URL => built('libs/event-store/src', 'index.js');
+
+/** Where the audit's entry is: it imports nothing else of ours. */
+export const builtAudit = (): URL => built('libs/audit/src', 'index.js');
 
 /** Where the stand-in is that a child process runs. */
 export const builtStandIn = (): URL => built('test/contract/stand-in', 'child.js');

@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { CompactRange, leafOf } from '#audit';
 import { type LocalEvent, openLocalLog } from '#event-store';
-import { builtEventStore } from '../contract/built.js';
+import { SealedTree } from '../../libs/engine/src/sealed-tree.js';
+import { builtAudit, builtEventStore } from '../contract/built.js';
 import { rounds } from './rounds.js';
 import { seededRandom } from './seeded-random.js';
 
@@ -16,7 +18,13 @@ const LONGEST_LIFE_MS = 25;
 
 /** Lets one process write until it is killed; answers the ids that it said were written. */
 async function lifeOf(folder: string, killAfterMs: number, plant?: string): Promise<string[]> {
-  const argument = JSON.stringify({ built: builtEventStore().href, folder, callers: 4, plant });
+  const argument = JSON.stringify({
+    built: builtEventStore().href,
+    audit: builtAudit().href,
+    folder,
+    callers: 4,
+    plant,
+  });
   const child = spawn(process.execPath, [script, argument], { stdio: ['ignore', 'pipe', 'inherit'] });
   const dead = once(child, 'exit');
   const acknowledged: string[] = [];
@@ -36,6 +44,22 @@ function assertSound(events: readonly LocalEvent[]): void {
     next.set(stream, revision + 1);
   }
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+}
+
+/** The tree in the log is that of these events, and at the size of the round before it has the root that it had then. */
+function expectTree(folder: string, events: readonly LocalEvent[], before: Seen): Seen {
+  const tree = new SealedTree(join(folder, 'log.db'));
+  const range = new CompactRange();
+  for (const event of events) range.push(leafOf(event));
+  const now = { size: tree.size, root: tree.rootAt(tree.size) };
+  expect(now).toEqual({ size: events.length, root: range.root() });
+  expect(tree.rootAt(before.size)).toEqual(before.root);
+  tree.close();
+  return now;
+}
+interface Seen {
+  readonly size: number;
+  readonly root: Buffer;
 }
 
 async function eventsIn(folder: string): Promise<LocalEvent[]> {
@@ -59,6 +83,7 @@ describe('a process that is killed while it appends', () => {
       const random = seededRandom(1);
       const acknowledged: string[] = [];
       let before: string[] = [];
+      let seen: Seen = { size: 0, root: new CompactRange().root() };
       for (let round = 1; round <= times; round++) {
         acknowledged.push(...(await lifeOf(folder, random() * LONGEST_LIFE_MS)));
         if (round % 10 !== 0 && round !== times) continue;
@@ -69,6 +94,7 @@ describe('a process that is killed while it appends', () => {
         expect(acknowledged.filter((id) => !there.has(id))).toEqual([]);
         expect(ids.slice(0, before.length)).toEqual(before); // what stood before stands where it stood
         before = ids;
+        seen = expectTree(folder, events, seen);
       }
       expect(acknowledged.length).toBeGreaterThan(times);
     },

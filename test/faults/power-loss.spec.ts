@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { firstWrongNode, hasTree, leafOf, storedNodes, treeSize } from '#audit';
 import { lockFolder, openDatabase, openSqliteStore } from '#event-store';
 import { checkWholeLog } from '../../libs/event-store/src/sqlite/check-log.js';
+import { eventOf, type Row } from '../../libs/event-store/src/sqlite/rows.js';
 import { Queries } from '../../libs/event-store/src/sqlite/queries.js';
 import { type CrashImage, crashImages, type Disk, readDisk, writeDisk } from './power-loss/crash-images.js';
 import { hasStrace, type Operation, traced, type Writing } from './power-loss/trace.js';
@@ -65,13 +67,22 @@ describe('a power cut', () => {
     return verdict;
   }
 
+  /** Every event has its leaf, and every stored node is what the leaves make it. */
+  function isSealed(database: ReturnType<typeof openDatabase>, rows: readonly Row[]): boolean {
+    if (!hasTree(database)) return rows.length === 0;
+    const leaves = rows.map((row) => leafOf(eventOf(row, 'origin')));
+    return treeSize(database) === rows.length && firstWrongNode(storedNodes(database), leaves) === undefined;
+  }
+
   /** The ids in a log that opens and is sound; undefined where it does not or is not. */
   function idsIn(path: string): Set<string> | undefined {
     let database: ReturnType<typeof openDatabase> | undefined;
     try {
       database = openDatabase(path, 'log');
       checkWholeLog(database, path);
-      return new Set(new Queries(database).fromIndex(0, ROWS).map(([, , , id]) => id));
+      const rows = new Queries(database).fromIndex(0, ROWS);
+      if (!isSealed(database, rows)) return undefined;
+      return new Set(rows.map(([, , , id]) => id));
     } catch {
       return undefined;
     } finally {

@@ -5,12 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 
-const { built, folder, callers, appends, plant, checkpointPages } = JSON.parse(process.argv[2]);
+const { built, audit, folder, callers, appends, plant, checkpointPages } = JSON.parse(process.argv[2]);
 // Only what it needs: three hundred of these are started.
 const part = (name) => import(new URL(`sqlite/${name}.js`, built).href);
-const [{ lockFolder }, { openLogFile }, { SqliteEventStore }] = await Promise.all(
-  ['folder', 'log-file', 'sqlite-event-store'].map(part),
-);
+const [{ lockFolder }, { openLogFile }, { SqliteEventStore }, { alongside }] = await Promise.all([
+  ...['folder', 'log-file', 'sqlite-event-store'].map(part),
+  import(new URL('tree-tables.js', audit).href),
+]);
 
 const now = () => '2026-01-05T12:00:00.000Z';
 const lock = lockFolder(folder, { as: { verb: 'test' }, now });
@@ -29,6 +30,7 @@ function committedLater(database, work) {
 const store = new SqliteEventStore({
   ...file,
   now,
+  alongside,
   ...(plant === 'acknowledgeBeforeCommit' ? { transaction: committedLater } : {}),
 });
 
@@ -41,7 +43,7 @@ async function write(stream) {
       id: randomUUID(),
       type: 'PilotLaunched',
       data: { strandId: 'throughcare', after: revision },
-      metadata: {},
+      metadata: { schemaVersion: 1 },
     }));
     const expected = revision < 0 ? 'noStream' : { revision };
     const outcome = await store.append({ stream, expected, events, recordedAt: now() });

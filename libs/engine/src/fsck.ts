@@ -111,8 +111,8 @@ class Check {
   }
 
   report(): FsckReport {
-    this.#file();
-    this.#schema();
+    this.#reading('file', () => this.#file());
+    this.#reading('schema', () => this.#schema());
     const sealed = hasTree(this.database);
     if (sealed) this.#reading('checkpoints', () => this.#gatherCheckpoints());
     if (this.options.path === undefined) this.#reading('anchor', () => this.#gatherAnchor());
@@ -141,11 +141,12 @@ class Check {
   }
 
   #file(): void {
-    try {
-      verifyLog(this.log.path);
-    } catch (error) {
-      this.#find('file', (error as Error).message);
-    }
+    this.#reading('file', () => verifyLog(this.log.path));
+    // SQLite looks at such rules only where it may write.
+    const odd = this.database
+      .prepare("SELECT log_index AS i FROM events WHERE encoding NOT IN ('json', 'base64')")
+      .all();
+    for (const { i } of odd) this.#find('events', `event ${i as number} says no encoding that there is`, i as number);
   }
 
   /** The tables and triggers by which the file refuses to be changed, as a new log has them. */

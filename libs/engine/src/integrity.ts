@@ -1,7 +1,7 @@
 /** What can be shown of the record: its root at every size, proofs, and the checkpoints that are signed here or taken over
  *  from the server that signs. */
 import type { Signer } from '#audit';
-import { OpeningRefused, type LocalLog } from '#event-store';
+import type { LocalLog } from '#event-store';
 import { Anchor } from './anchor.js';
 import { CheckpointFollower, fetchText, type Fetch, type FollowerState } from './checkpoint-follower.js';
 import { Checkpoints, originOf, type Published } from './checkpoints.js';
@@ -9,6 +9,7 @@ import type { Clock } from './clock.js';
 import { EventPlaces } from './event-places.js';
 import { makeLogKey, readLogKey } from './log-key.js';
 import { earlierNames, readRestarts, type Restart } from './restarts.js';
+import { refusingDamage } from './seal.js';
 import { SealedTree } from './sealed-tree.js';
 import { SettingRefused, type Settings } from './settings.js';
 import { CheckpointSigner, LogRolledBack, type SignerState } from './signer.js';
@@ -64,16 +65,17 @@ export class Integrity {
   /** Makes the key of a log in one file at its first start. @throws LogRolledBack, KeyDamaged, SettingRefused, AnchorDamaged,
    *  OpeningRefused */
   static open(parts: IntegrityParts): Integrity {
+    return refusingDamage(parts.log.path, () => Integrity.#open(parts));
+  }
+
+  static #open(parts: IntegrityParts): Integrity {
     const { settings, log, clock } = parts;
     const tree = new SealedTree(log.path);
     const checkpoints = new Checkpoints(log.path);
     try {
       const newest = checkpoints.newest();
       if (newest !== undefined && !(newest.size <= tree.size && tree.rootAt(newest.size).equals(newest.root)))
-        throw new OpeningRefused(
-          'LogDamaged',
-          `${log.path} is damaged (it does not hold what was signed at ${newest.size} events): see "psp fsck", then run "psp restore <backup>"`,
-        );
+        throw new Error(`it does not hold what was signed at ${newest.size} events`);
       const restarts = readRestarts(settings.anchorDir);
       const anchor = new Anchor(settings.anchorDir);
       const key = keyFor(settings, anchor, newest !== undefined);

@@ -6,7 +6,6 @@ import {
   openEventStoreDb,
   openLocalLog,
   openReplicaLog,
-  openSqliteStore,
   Replica,
   type EventStore,
   type FolderLock,
@@ -17,7 +16,7 @@ import {
 import type { Clock } from './clock.js';
 import { remoteOptions } from './remote-store.js';
 import { ReplicaHealth, type StorageHealth } from './replica-health.js';
-import { sealAlongside, sealOlderEvents } from './seal.js';
+import { openSealedStore, sealAlongside, sealOlderEvents } from './seal.js';
 import type { Settings } from './settings.js';
 
 export interface Storage {
@@ -53,19 +52,10 @@ export const openStorage = (options: StorageOptions): Promise<Storage> =>
   options.settings.store === 'sqlite' ? inOneFile(options) : withReplica(options);
 
 async function inOneFile({ lock, clock, onFatal, onSealing }: StorageOptions): Promise<Storage> {
-  const store = openSqliteStore({
-    lock,
-    now: () => clock.now(),
-    newLogId: () => randomUUID(),
-    alongside: sealAlongside,
-    onFailStop: onFatal,
-  });
-  try {
-    sealOlderEvents(store.log, onSealing);
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  const store = openSealedStore(
+    { lock, now: () => clock.now(), newLogId: () => randomUUID(), onFailStop: onFatal },
+    onSealing,
+  );
   return {
     store,
     log: store.log,

@@ -6,7 +6,6 @@ import {
   LIMITS,
   lockFolder,
   openLocalLog,
-  openSqliteStore,
   type LocalEvent,
   type LocalLog,
   type NewEvent,
@@ -17,7 +16,7 @@ import { CATALOGUE_VERSION } from '#lifecycle';
 import { streamOf } from '#projections';
 import { randomUUID } from 'node:crypto';
 import { roleOf } from './role.js';
-import { sealAlongside, sealOlderEvents } from './seal.js';
+import { openSealedStore } from './seal.js';
 import type { Settings } from './settings.js';
 
 /** What an operator is told of a log that was written out or taken in: equal on both sides, or they are not the same. */
@@ -90,8 +89,7 @@ export async function importVerbatim(
   let store: SqliteEventStore | undefined;
   try {
     const checked = await check(lines, (done) => onProgress('checking', done));
-    store = openSqliteStore({ lock, now: wallClock, newLogId: () => randomUUID(), alongside: sealAlongside });
-    sealOlderEvents(store.log);
+    store = openSealedStore({ lock, now: wallClock, newLogId: () => randomUUID() });
     await assertBeginsWith(lines, store.log, checked.events);
     await write(lines, store, (done) => onProgress('writing', done, checked.events));
     const written = proofOf(store.log);

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockFolder, openSqliteStore, type FolderLock, type SqliteEventStore } from '#event-store';
+import { lockFolder, type FolderLock, type SqliteEventStore } from '#event-store';
 import { Integrity, readSettings, type IntegrityParts } from '../src/index.js';
-import { sealAlongside, sealOlderEvents } from '../src/seal.js';
+import { openSealedStore } from '../src/seal.js';
 import { FakeClock } from './fake-clock.js';
 import { NOON } from './recording.js';
 
@@ -47,8 +47,7 @@ export function sealedLog(environment: Record<string, string> = {}, parts: Parti
     open(more = {}, otherParts = {}) {
       lock = lockFolder(dataDir, { as: { verb: 'test' }, now });
       try {
-        sealed.store = openSqliteStore({ lock, now, newLogId: randomUUID, alongside: sealAlongside });
-        sealOlderEvents(sealed.store.log);
+        sealed.store = openSealedStore({ lock, now, newLogId: randomUUID });
         return (sealed.integrity = Integrity.open({
           settings: settingsOf(more),
           log: sealed.store.log,

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtEventStore } from '../../contract/built.js';
+import { builtAudit, builtEventStore } from '../../contract/built.js';
 
 export type Operation =
   | { kind: 'write'; file: string; offset: number; bytes: Buffer }
@@ -33,7 +33,12 @@ export interface Writing {
 export function traced(writing: Writing): Operation[] {
   const traces = mkdtempSync(join(tmpdir(), 'psp-trace-'));
   try {
-    const argument = JSON.stringify({ built: builtEventStore().href, callers: 1, ...writing });
+    const argument = JSON.stringify({
+      built: builtEventStore().href,
+      audit: builtAudit().href,
+      callers: 1,
+      ...writing,
+    });
     const watching = [
       '-ff',
       '-y',
