@@ -104,6 +104,35 @@ describe('the catalogue', () => {
     );
   });
 
+  it('puts facts of one day in this order', () => {
+    const byRank = Map.groupBy(Object.entries(STAGE_RANK), ([, rank]) => rank);
+    const types = [...byRank.keys()].toSorted((a, b) => a - b).map((rank) => byRank.get(rank)!.map(([type]) => type));
+    expect(types.map((some) => some.toSorted().join(' '))).toEqual([
+      'PartnershipProposed',
+      'DedicatedLeadAppointed LeadTransferred PartnerJoined PartnershipRedefined SupportEngagementStarted',
+      'ArtefactAdopted DecisionRecorded GovernanceAgreed MemorandumSigned',
+      'BudgetPoolOpened StrandOpened StrandScopeChanged',
+      'BudgetPooled CommissioningTargetSet ContributionChanged ContributionCommitted RingFenceEstablished SustainabilityCommitmentMade',
+      'PilotPlanned ServiceDesigned',
+      'PilotLaunched',
+      'CommissioningTargetAssessed EngagementEventHeld FollowUpObserved InvolvementAssessed LearningCaptured LearningShared MilestoneNoted OutcomeRecorded PilotExtended PowerBalanceAssessed PracticeAdopted SpendRecorded SupportContactLogged WarningAcknowledged',
+      'PilotEnded',
+      'PilotEvaluated',
+      'ExitRouteDecided',
+      'ProcurementPlanned',
+      'ServiceTendered',
+      'ContractAwarded GrantAwarded TenderCancelled',
+      'ContractSigned',
+      'ServiceSustained',
+      'ServiceMainstreamed',
+      'ContractEnded ServiceDecommissioned',
+      'StrandDiscontinued StrandSucceeded',
+      'StrandReopened',
+      'DedicatedLeadLeft PartnerLeft RingFenceReleased SupportEngagementEnded SustainabilityCommitmentResolved',
+      'PartnershipConcluded',
+    ]);
+  });
+
   it('has a rule for every command that records a fact', () => {
     for (const { command, type } of DEFINITIONS)
       if (type in STAGE_RANK) expect(typeof ruleOf(command as FactCommand)).toBe('function');

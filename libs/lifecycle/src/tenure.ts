@@ -7,25 +7,19 @@ import { certainlyBefore, certainlyOnOrBefore, possiblyOnOrBefore, type DayRange
 export const isHeldOn = <T extends Fact, L extends Fact>(
   takings: readonly T[],
   leavings: readonly L[],
-  on: DayRange & { readonly id?: string },
+  on: DayRange,
   ends: (leaving: L, taking: T) => boolean = () => true,
 ): boolean =>
   takings.some(
     (taking) =>
       possiblyOnOrBefore(taking, on) &&
       !leavings.some(
-        (leaving) =>
-          leaving.id !== on.id &&
-          ends(leaving, taking) &&
-          certainlyOnOrBefore(taking, leaving) &&
-          certainlyBefore(leaving, on),
+        (leaving) => ends(leaving, taking) && certainlyOnOrBefore(taking, leaving) && certainlyBefore(leaving, on),
       ),
   );
 
 /** Whether one of `undoing` lies possibly between two facts, in either order of theirs: without it the two collide. */
 export const isUndoneBetween = (one: Fact, other: Fact, undoing: readonly Fact[]): boolean => {
-  const between = (from: Fact, to: Fact) =>
-    possiblyOnOrBefore(from, to) &&
-    undoing.some((fact) => possiblyOnOrBefore(from, fact) && possiblyOnOrBefore(fact, to));
-  return between(one, other) || between(other, one);
+  const between = (from: Fact, fact: Fact, to: Fact) => possiblyOnOrBefore(from, fact) && possiblyOnOrBefore(fact, to);
+  return undoing.some((fact) => between(one, fact, other) || between(other, fact, one));
 };

@@ -562,6 +562,9 @@ describe('answering a warning', () => {
     given(...begun, overdue)
       .when(answers('launch', 'W07'))
       .thenRecorded();
+    given(...begun, overdue)
+      .when(answers('strand', 'W07'))
+      .thenRefused('WarningUnknown', '/data/code');
     const goesOn = facts.pilotLaunched('2013-04', { plannedEndOn: '2027' }, { as: 'launch' });
     given(...begun, goesOn)
       .when(answers('launch', 'W07'))

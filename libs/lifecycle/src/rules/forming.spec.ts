@@ -165,6 +165,10 @@ describe('a partner that leaves', () => {
       .when(addPartner('2013-06'))
       .thenRefused('PartnerAlreadyJoined', '/data/organisationId');
     given(proposed, joined, partnerLeft(null)).when(addPartner('2015')).thenRecorded();
+    given(proposed, partnerJoined('2015'), left).when(addPartner('2013')).thenRecorded();
+    given(proposed, partnerJoined('2015'), left)
+      .when(addPartner('2014-06'))
+      .thenRefused('PartnerAlreadyJoined', '/data/organisationId');
   });
 
   it('leaves one strand, and stays a partner elsewhere', () => {
@@ -207,6 +211,10 @@ describe('a partner that leaves', () => {
     const signs = (on: string) => signMemorandum(on, { signatoryIds: ['turning-point-scotland'] });
     given(proposed, turningPoint, left).when(signs('2014-05')).thenRecorded();
     given(proposed, turningPoint, left).when(signs('2014')).thenRecorded();
+    given(proposed, turningPoint, partnerLeft('2014-05-10')).when(signs('2014-05-10')).thenRecorded();
+    given(proposed, turningPoint, partnerLeft('2014-05-10'))
+      .when(signs('2014-05-11'))
+      .thenRefused('NotAPartner', '/data/signatoryIds');
     given(proposed, turningPoint, partnerLeft(null)).when(signs('2015')).thenRecorded();
     given(proposed, turningPoint, left).when(signs('2014-06')).thenRefused('NotAPartner', '/data/signatoryIds');
   });
@@ -244,6 +252,12 @@ describe('a partner that leaves', () => {
     it('orphans none that may have been resolved by then', () => {
       leaving(promised, sustainabilityCommitmentResolved('2014')).when(removePartner('2014-05')).thenWarnsNotOf('W17');
       leaving(promised, sustainabilityCommitmentResolved('2016')).when(removePartner('2014-05')).thenWarns('W17');
+    });
+
+    it('for the whole partnership orphans it by leaving a strand, too', () => {
+      leaving(promised)
+        .when(removePartner('2014', { strandId: 'throughcare' }))
+        .thenWarns('W17');
     });
 
     it('for a strand orphans it by leaving that strand or all of it', () => {

@@ -56,7 +56,7 @@ export const addPartner: RuleOf<'AddPartner'> = (history, fact) => {
 };
 
 /** Whether an organisation can have been a partner on that day, in whichever scope. */
-export const isPartnerAt = (history: History, organisationId: string, on: DayRange & { readonly id?: string }) =>
+export const isPartnerAt = (history: History, organisationId: string, on: DayRange) =>
   isHeldOn(joiningsOf(history, organisationId), leavingsOf(history, organisationId), on, leavesScope);
 
 /** Only partners leave, and not twice without joining again. */

@@ -1,5 +1,6 @@
-import { commands, facts, given, type Told } from '../../test/given.js';
+import { commands, CONTEXT, facts, given, historyOf, idOf, type Told } from '../../test/given.js';
 import { begun, contracted, discontinued, housing, launched, proposed } from '../../test/low-moss.js';
+import { standingWarnings } from '../in-place.js';
 
 const { budgetPoolOpened, contributionCommitted, budgetPooled, ringFenceEstablished } = facts;
 const { openBudgetPool, commitContribution, poolBudget, establishRingFence } = commands;
@@ -296,6 +297,10 @@ describe('recording spend', () => {
     given(proposed, pool, second, ringFenceEstablished('2013'))
       .when(recordSpend('2014', { ringFenceId: 'ring-fence-1', poolId: 'pool-2' }))
       .thenRefused('RingFenceUnknown', '/data/ringFenceId');
+    const ofContribution = ringFenceEstablished('2013', { poolId: undefined, contributionId: 'contribution-1' });
+    given(proposed, pool, contribution, ofContribution)
+      .when(recordSpend('2014', { ringFenceId: 'ring-fence-1', poolId: 'pool-1' }))
+      .thenRecorded();
   });
 });
 
@@ -360,6 +365,20 @@ describe('spending of a pool', () => {
     having({ ...into('one', 100), occurredOn: '2015' })
       .when(spends(50))
       .thenWarns('W18');
+    const elsewhere = contributionCommitted('2013', { contributionId: 'one', amount: gbp(100) });
+    having(elsewhere, budgetPooled('2015', { contributionId: 'one', amount: gbp(100) }))
+      .when(spends(50))
+      .thenWarns('W18');
+  });
+
+  it('is overspent from the amount on that goes beyond, in the order of the days', () => {
+    const second = { ...spent(60), occurredOn: '2015', as: 'second' };
+    const first = { ...spent(60), as: 'first' };
+    const standing = standingWarnings(historyOf([proposed, pool, into('one', 100), second, first]), CONTEXT);
+    expect([standing.get(idOf('first')) ?? [], standing.get(idOf('second'))]).toEqual([
+      expect.not.arrayContaining(['W18']),
+      expect.arrayContaining(['W18']),
+    ]);
   });
 });
 
@@ -392,6 +411,13 @@ describe('spending of a ring-fence', () => {
       .thenWarns('W25');
     having(freed(gbp(30)), freed(gbp(10)), spent(20))
       .when(spends(20))
+      .thenWarnsNotOf('W25');
+  });
+
+  it('for its own purpose does not use up what was freed', () => {
+    const own = spendRecorded('2014', { ringFenceId: 'ring-fence-1', purpose: 'sustainment', amount: gbp(100) });
+    having(freed(gbp(30)), own)
+      .when(spends(30))
       .thenWarnsNotOf('W25');
   });
 

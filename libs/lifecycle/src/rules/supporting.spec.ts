@@ -1,4 +1,4 @@
-import { commands, facts, given } from '../../test/given.js';
+import { commands, facts, given, historyOf, idOf } from '../../test/given.js';
 import { proposed } from '../../test/low-moss.js';
 
 const { startSupportEngagement, logSupportContact, endSupportEngagement } = commands;
@@ -48,6 +48,13 @@ describe('the end of support', () => {
     given(proposed, started, facts.supportEngagementEnded('2014'))
       .when(endSupportEngagement('2013'))
       .thenRefused('SupportAlreadyEnded', '/data/engagementId');
+  });
+
+  it('that stands twice is a contradiction of the later one', () => {
+    const [first, second] = ['2014', '2015'].map((on) => facts.supportEngagementEnded(on, {}, { as: on }));
+    expect(historyOf([proposed, started, second!, first!]).anomalies).toMatchObject([
+      { id: idOf('2015'), code: 'R03', name: 'SupportAlreadyEnded' },
+    ]);
   });
 
   it('does not come before its start', () => {
