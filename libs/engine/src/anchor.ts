@@ -1,6 +1,7 @@
 /** Every published checkpoint on a line of its own, apart from the data: what shows that an older copy of them was put back. */
-import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '#event-store';
 import { parseCheckpoint, parseNote, type Checkpoint } from '#audit';
 
 export interface Anchored extends Checkpoint {
@@ -48,7 +49,7 @@ export class Anchor {
   /** Durable when it returns. */
   append({ signedAt, note }: Pick<Anchored, 'signedAt' | 'note'>): void {
     const isNew = !existsSync(this.path);
-    if (isNew) mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    if (isNew) makeFolder(dirname(this.path));
     const file = openSync(this.path, 'a+', 0o600);
     try {
       const line = `${JSON.stringify({ signedAt, note })}\n`;

@@ -1,16 +1,8 @@
 /** A copy of the keys for another place, and back from one; and whether there is a copy of the keys as they are now. */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { makeFolder } from '#event-store';
 import { KeyDamaged } from './key-file.js';
 import { logKeyPath } from './log-key.js';
 import { SettingRefused, type Settings } from './settings.js';
@@ -47,7 +39,7 @@ export function exportKeys(settings: KeySettings, to: string, now: string): KeyC
   const path = resolve(to);
   refuseBesideKeys(settings, path);
   if (to.endsWith('/') || (existsSync(path) && statSync(path).isDirectory())) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     for (const [name, bytes] of keys) writeOnce(join(path, name), bytes);
   } else {
     const files = Object.fromEntries([...keys].map(([name, bytes]) => [name, bytes.toString('base64')]));
@@ -79,7 +71,7 @@ export function importKeys({ keyDir }: Pick<Settings, 'keyDir'>, from: string): 
         `${path} is another key than the one in ${from}: move it away first, if the copy is the right one`,
       );
   }
-  mkdirSync(keyDir, { recursive: true, mode: 0o700 });
+  makeFolder(keyDir);
   for (const [name, bytes] of copy) writeOnce(join(keyDir, name), bytes);
   return [...copy.keys()];
 }

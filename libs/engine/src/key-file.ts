@@ -7,13 +7,13 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '#event-store';
 
 /** A key is there and is not whole, or not the one it should be. */
 export class KeyDamaged extends Error {
@@ -31,7 +31,7 @@ export function readKeyFile(keyDir: string, name: string): Buffer | undefined {
 export function keyFile(keyDir: string, name: string, make: () => Uint8Array | string): Buffer {
   const path = join(keyDir, name);
   if (!existsSync(path)) {
-    mkdirSync(keyDir, { recursive: true, mode: 0o700 });
+    makeFolder(keyDir);
     const beside = `${path}.${randomUUID()}`;
     try {
       writeDurably(beside, make());

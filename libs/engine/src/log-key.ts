@@ -1,7 +1,8 @@
 /** The key with which the log signs its checkpoints, and the name under which it does. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '#event-store';
 import { isKeyName, keyFileOf, signerOf, vkeyOf, type Signer } from '#audit';
 import { KeyDamaged, keyFile } from './key-file.js';
 import { SettingRefused, type Settings } from './settings.js';
@@ -44,7 +45,7 @@ export function makeLogKey(settings: KeySettings): Signer {
     throw new KeyDamaged(
       `${path} is gone, and ${originPath(settings)} is there: bring back the key. Where it is lost for good, "psp restore --accept-loss" begins a new one`,
     );
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   if (settings.logOrigin === undefined) keepOrigin(settings, newOrigin());
   keyFile(dirname(path), basename(path), () => keyFileOf(randomBytes(32)));
   return readLogKey(settings)!;

@@ -1,7 +1,8 @@
 /** What is said, signed, when a log goes on from an older state than was published: under another name, so that no name
  *  ever stands for two histories. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '#event-store';
 import { openNote, signNote, toBase64, vkeyOf, type Checkpoint, type Signer } from '#audit';
 import { syncFolder } from './anchor.js';
 import { syncPath } from './key-file.js';
@@ -35,7 +36,7 @@ export function keepRestart(folder: string, { at, published, restoredSize, befor
     ...(before === undefined ? {} : { fromVkey: vkeyOf(before) }),
   };
   const path = join(folder, FILE);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   appendFileSync(path, `${JSON.stringify(restart)}\n`, { mode: 0o600 });
   syncPath(path);
   syncFolder(folder);

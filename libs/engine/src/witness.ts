@@ -1,7 +1,8 @@
 /** A witness elsewhere: keeps what a server has shown of its log, and holds everything it shows later against that. Needs no
  *  key, no account and no open port. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '#event-store';
 import {
   fromBase64,
   openCheckpoint,
@@ -169,7 +170,7 @@ function keep(
   verifier: Verifier,
 ): WitnessState {
   const state = { origin, vkey: vkeyOf(verifier), size, root: toBase64(root), note, seenAt: now() };
-  mkdirSync(dirname(statePath), { recursive: true });
+  makeFolder(dirname(statePath));
   writeWhole(statePath, JSON.stringify(state, null, 2));
   syncFolder(dirname(statePath));
   return state;
@@ -183,7 +184,7 @@ function raise(
 ): WitnessAlarm {
   const at = now();
   const folder = `${statePath}.alarm-${at.replaceAll(':', '')}`;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(join(folder, 'answered.txt'), note);
   if (before !== undefined) writeFileSync(join(folder, 'seen.txt'), before.note);
   writeWhole(join(folder, 'reason.txt'), `${at}\n${reason}`);

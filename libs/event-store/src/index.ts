@@ -12,6 +12,7 @@ export {
 } from './prepare-append.js';
 export { errcodeOf, type Fault, faultOf, immediate, openDatabase, pragma, type Purpose } from './sqlite/database.js';
 export { type FolderLock, lockFolder, type Owner, readOwner } from './sqlite/folder.js';
+export { makeFolder } from './sqlite/make-folder.js';
 export { OpeningRefused, type RefusalCode } from './sqlite/refusal.js';
 export { LOG_FILES } from './sqlite/log-file.js';
 export type { LogIdentity, Role } from './sqlite/schema.js';

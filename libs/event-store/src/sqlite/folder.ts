@@ -2,7 +2,6 @@
 import {
   accessSync,
   constants,
-  mkdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from './make-folder.js';
 import type { Instant } from '../port.js';
 import { faultOf, openDatabase } from './database.js';
 import { OpeningRefused } from './refusal.js';
@@ -112,7 +112,7 @@ export function refuseNetworkFileSystem(folder: string, kind: number = statfsSyn
 
 function writableFolder(path: string): string {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new OpeningRefused(
