@@ -218,7 +218,7 @@ function Answers({ warned: { eventId, code, answers }, partnershipId, isNow }: A
         {' '}
         <a
           href={`/psp/${partnershipId}/record/acknowledge-warning?data.targetEventId=${eventId}&data.code=${code}`}
-          aria-label={`Answer ${code} of event ${eventId}`}
+          aria-label={`Answer it: ${code}, event ${eventId}`}
         >
           Answer it
         </a>
