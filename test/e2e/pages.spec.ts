@@ -60,6 +60,7 @@ described(`the pages in a browser${noBrowser === undefined ? '' : ` (skipped: ${
     '/psp/low-moss/record/launch-pilot?data.strandId=throughcare',
     '/psp/low-moss/record/record-outcome',
     '/psp/low-moss/record/sign-memorandum',
+    '/psp/low-moss/record/assess-power-balance',
     '/psp/low-moss/mend/launch',
     '/psp/low-moss/replay',
     '/psp/low-moss/replay?step=18',
@@ -175,6 +176,48 @@ described(`the pages in a browser${noBrowser === undefined ? '' : ` (skipped: ${
       await page.check('[name="data.roles"][value="provider"]');
       await page.click('text=Check before recording');
       expect(await page.textContent('main')).toContain('Described from the register: Sacro');
+    });
+  }, 60_000);
+
+  it('takes scores of which some are left out, and seats in rows', async () => {
+    await visit(async (page) => {
+      await page.goto(`${server.address}/psp/elevate-glasgow/record/assess-power-balance`);
+      await page.fill('#occurredOn', '2016');
+      await page.fill('#data-instrument', 'Questionnaire');
+      await page.fill('#data-scores-budget', '6');
+      await page.selectOption('#data-ratedBySector', 'third');
+      await page.click('text=Check before recording');
+      expect(await page.textContent('[role="alert"]')).toContain('must be a whole number from 1 to 5');
+      await page.fill('#data-scores-budget', '1');
+      await page.click('text=Check before recording');
+      await page.click('text=Record it');
+      await page.goto(`${server.address}/psp/elevate-glasgow/record/agree-governance`);
+      await page.fill('#occurredOn', '2016');
+      await page.fill('#data-body', 'Steering group');
+      await page.selectOption('#data-decisionRule', 'consensus');
+      await page.selectOption('#data-seats-0-sector', 'public');
+      await page.fill('#data-seats-0-count', '4');
+      await page.click('text=Check before recording');
+      await page.click('text=Record it');
+      await page.goto(`${server.address}/psp/elevate-glasgow`);
+      const told = await page.textContent('main');
+      expect(told).toContain('Power balance as scored by the third sector: budget 1');
+      expect(told).toContain('Governance agreed: Steering group, 4 public, by consensus');
+    });
+  }, 60_000);
+
+  it('lets a warning be answered where it is shown, and leaves it standing', async () => {
+    await visit(async (page) => {
+      await page.goto(`${server.address}/psp/new-routes`);
+      await page.click('a[aria-label^="Answer it: W04"]');
+      await page.fill('#occurredOn', '2020-01-15');
+      await page.fill('#data-reason', 'Nobody could promise it then.');
+      await page.click('text=Check before recording');
+      await page.click('text=Record it');
+      await page.goto(`${server.address}/psp/new-routes`);
+      const oddities = await page.textContent('section[aria-labelledby="oddities"]');
+      expect(oddities).toContain('Answered 2020-01-15: Nobody could promise it then.');
+      expect(oddities).toContain('W04');
     });
   }, 60_000);
 
