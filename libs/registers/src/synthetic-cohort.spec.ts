@@ -1,4 +1,5 @@
-import { DEFINITIONS, STAGES, type Command } from '#lifecycle';
+import { createHash } from 'node:crypto';
+import { definitionOfCommand, DEFINITIONS, STAGES, type Command } from '#lifecycle';
 import { InMemoryRecord } from '../test/in-memory-record.js';
 import { loadRegisters, syntheticCohort } from './index.js';
 
@@ -31,6 +32,16 @@ describe('a cohort of two hundred', () => {
   test('uses every command of the catalogue', () => {
     const used = new Set(commands.map(({ type }) => type));
     expect(DEFINITIONS.map(({ command }) => command).filter((command) => !used.has(command))).toEqual([]);
+  });
+
+  test('holds every command that it held before the second catalogue, unchanged and in the same order', () => {
+    const first = commands.filter(
+      ({ type, data }) => definitionOfCommand(type)!.since === 1 && data['decisionId'] !== 'free-money',
+    );
+    const text = first.map((command) => JSON.stringify(command)).join('\n');
+    expect(createHash('sha256').update(text).digest('hex')).toBe(
+      'df750b99d34613e25a0b61316c73fc76d2eafd4901f7f5efc2df651b29601ece',
+    );
   });
 
   test('has about twenty facts for each partnership', () => {
