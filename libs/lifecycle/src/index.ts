@@ -27,6 +27,7 @@ export * from './outcome.js';
 export * from './partial-date.js';
 export * from './personal-data.js';
 export * from './policy.js';
+export { poolOfContribution, poolOfRingFence, poolOfSpend } from './pools.js';
 export * from './possible.js';
 export * from './refusals.js';
 export * from './registers.js';

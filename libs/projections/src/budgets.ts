@@ -1,5 +1,7 @@
 /** Whose money is there, for what, and under which arrangement? What nobody knows stays unknown. */
 import {
+  poolOfRingFence,
+  poolOfSpend,
   totalOf,
   type Fact,
   type FactOfType,
@@ -149,7 +151,7 @@ export const budgets = readModel({
           id: null,
           ringFenceId: fact.data.ringFenceId,
           purpose: fence?.data.purpose ?? null,
-          poolId: fence?.data.poolId ?? null,
+          poolId: poolOfRingFence(history, fact.data.ringFenceId) ?? null,
           contributionId: fence?.data.contributionId ?? null,
           strandId: fence?.data.strandId ?? null,
         });
@@ -160,7 +162,7 @@ export const budgets = readModel({
           purpose: fact.data.purpose,
           category: fact.data.category,
           ringFenceId: fact.data.ringFenceId ?? null,
-          poolId: fact.data.poolId ?? ringFenceOf(history, fact.data.ringFenceId)?.data.poolId ?? null,
+          poolId: poolOfSpend(history, fact.data) ?? null,
           strandId: fact.data.strandId ?? null,
           fromOn: fact.data.periodFromOn ?? null,
           untilOn: fact.data.periodUntilOn ?? null,

@@ -371,6 +371,14 @@ describe('spending of a pool', () => {
       .thenWarns('W18');
   });
 
+  it('counts what was spent of a ring-fence that lies in it', () => {
+    const fence = ringFenceEstablished('2013', { purpose: 'pilot' });
+    const ofFence = { ringFenceId: 'ring-fence-1', purpose: 'pilot', amount: gbp(60) };
+    having(into('one', 100), fence, spendRecorded('2014', ofFence)).when(spends(41)).thenWarns('W18');
+    having(into('one', 100), fence, spent(60)).when(recordSpend('2014', ofFence)).thenWarns('W18');
+    having(into('one', 100), fence, spent(40)).when(recordSpend('2014', ofFence)).thenWarnsNotOf('W18');
+  });
+
   it('is overspent from the amount on that goes beyond, in the order of the days', () => {
     const second = { ...spent(60), occurredOn: '2015', as: 'second' };
     const first = { ...spent(60), as: 'first' };

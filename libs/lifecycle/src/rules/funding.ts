@@ -4,6 +4,7 @@ import type { Fact, History } from '../history.js';
 import { judge, type RuleOf } from '../judge.js';
 import { totalOf, type MoneyAmount } from '../money.js';
 import { possiblyOnOrBefore } from '../partial-date.js';
+import { poolOfContribution, poolOfRingFence, poolOfSpend } from '../pools.js';
 
 /** A pool has one currency. */
 const otherCurrency = (history: History, poolId: string | undefined, amount: MoneyAmount | undefined) =>
@@ -18,19 +19,6 @@ const needsPoolCurrency = (history: History, fact: Fact<{ poolId?: string; amoun
     '/data/amount/currency',
     fact.data.poolId,
   );
-
-/** The pool that a contribution goes into, if any. */
-const poolOfContribution = (history: History, contributionId: string | undefined) =>
-  contributionId === undefined
-    ? undefined
-    : history.named('ContributionCommitted', 'contributionId', contributionId)[0]?.data.poolId;
-
-/** The pool that a ring-fence lies in, by itself or by its contribution. */
-function poolOfRingFence(history: History, ringFenceId: string | undefined): string | undefined {
-  if (ringFenceId === undefined) return undefined;
-  const fence = history.named('RingFenceEstablished', 'ringFenceId', ringFenceId)[0]?.data;
-  return fence?.poolId ?? poolOfContribution(history, fence?.contributionId);
-}
 
 export const openBudgetPool: RuleOf<'OpenBudgetPool'> = (_history, fact) => judge(fact);
 
@@ -71,16 +59,16 @@ export const releaseRingFence: RuleOf<'ReleaseRingFence'> = (history, fact) => {
 type Spend = Fact<DataOf<'SpendRecorded'>>;
 
 export const recordSpend: RuleOf<'RecordSpend'> = (history, fact) => {
-  const poolId = fact.data.poolId ?? poolOfRingFence(history, fact.data.ringFenceId);
+  const poolId = poolOfSpend(history, fact.data);
   return judge(fact)
     .refuse(otherCurrency(history, poolId, fact.data.amount), 'MoneyNotValid', '/data/amount/currency', poolId)
     .warn(overspends(history, fact), 'W18')
     .warn(breaksRingFence(history, fact), 'W25');
 };
 
-/** The spending up to a fact: what is spent is summed in the order of the facts, since one pound is gone before the next. */
-const upTo = (history: History, fact: Spend, field: 'poolId' | 'ringFenceId', id: string): readonly Spend[] =>
-  history.named('SpendRecorded', field, id).filter((other) => other.id === fact.id || history.isLater(fact, other));
+/** The spending up to a fact: it is summed in the order of the facts, since one pound is gone before the next. */
+const upTo = (history: History, fact: Spend, spending: readonly Spend[]): readonly Spend[] =>
+  spending.filter((other) => other.id === fact.id || history.isLater(fact, other));
 
 /** Whether more than `most` was surely spent: no total that may be lower, against none that may be higher. */
 function isMore(spent: readonly MoneyAmount[], most: readonly MoneyAmount[], currency: string): boolean {
@@ -92,9 +80,11 @@ function isMore(spent: readonly MoneyAmount[], most: readonly MoneyAmount[], cur
 
 /** More is spent of a pool than went into it; not where a part of either is unknown. */
 function overspends(history: History, fact: Spend): boolean {
-  const { poolId, amount } = fact.data;
+  const { amount } = fact.data;
+  const poolId = poolOfSpend(history, fact.data);
   if (poolId === undefined) return false;
-  const spent = upTo(history, fact, 'poolId', poolId).map(({ data }) => data.amount);
+  const ofPool = history.of('SpendRecorded').filter(({ data }) => poolOfSpend(history, data) === poolId);
+  const spent = upTo(history, fact, ofPool).map(({ data }) => data.amount);
   const into = moneyInto(history, poolId, fact);
   return [...spent, ...into].every(({ pence }) => pence !== null) && isMore(spent, into, amount.currency);
 }
@@ -129,7 +119,7 @@ function breaksRingFence(history: History, fact: Spend): boolean {
     .map(({ data }) => data.amount);
   if (freed.length === 0) return true;
   if (freed.includes(undefined)) return false;
-  const spent = upTo(history, fact, 'ringFenceId', ringFenceId)
+  const spent = upTo(history, fact, history.named('SpendRecorded', 'ringFenceId', ringFenceId))
     .filter(({ data }) => data.purpose !== fence.data.purpose)
     .map(({ data }) => data.amount);
   return isMore(spent, freed as readonly MoneyAmount[], amount.currency);
