@@ -376,7 +376,7 @@ describe('a rebuild', () => {
     log.write('two', { type: 'NotAFact' });
     models = await open(log, folder);
     tamper(`DELETE FROM timeline WHERE revision = 3; UPDATE partnership SET name = 'Wrong';
-            INSERT INTO watch VALUES ('gone', 's', 'p', 'W07', 'e', '2020-01-01', 0)`);
+            INSERT INTO watch (partnershipId, strandId, pilotId, code, eventId, since, synthetic) VALUES ('gone', 's', 'p', 'W07', 'e', '2020-01-01', 0)`);
     const report = await models.rebuild({ dryRun: true });
     expect(report.tables).toMatchObject({
       timeline: { added: 1, removed: 0, changed: 0 },
