@@ -42,6 +42,25 @@ const fact: fc.Arbitrary<Written> = fc.oneof(
       amount: { pence: null, currency: 'GBP', qualifier: 'unknown' },
     },
   }),
+  fc.tuple(day, fc.constantFrom(null, 500)).map(([occurredOn, pence]) => ({
+    type: 'ContributionChanged',
+    occurredOn,
+    data: {
+      contributionId: 'c',
+      reason: 'reduced',
+      newAmount: { pence, currency: 'GBP', qualifier: pence === null ? 'unknown' : 'exact' },
+    },
+  })),
+  day.map((occurredOn) => ({ type: 'PartnershipConcluded', occurredOn, data: { reason: 'unknown' } })),
+  fc.tuple(day, fc.nat(5)).map(([occurredOn, at]) => ({
+    type: 'WarningAcknowledged',
+    occurredOn,
+    data: {
+      targetEventId: `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
+      code: 'W01',
+      reason: { text: 'So be it.' },
+    },
+  })),
 );
 
 /** What is written next: a fact, an amendment of some earlier event of the stream, or something nobody can read. */
