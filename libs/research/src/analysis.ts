@@ -144,15 +144,19 @@ function notesOf(
   const { duration, range } = all.strict[headline]!.typicalDays;
   if (duration !== null && range !== null && range > 0 && duration < 2 * range)
     notes.push({ code: 'coarseDates', medianDuration: duration, medianRange: range });
-  const remarks = subjects.notes();
-  for (const remark of remarks)
-    notes.push(remark.code === 'maybeTruncated' ? guardNote('G11', { count: remark.count }) : { ...remark });
+  notes.push(...subjectNotes(subjects));
   if (spec.net && spec.competing.length > 0) notes.push(guardNote('G13'));
   if (spec.cohort.foundBy === null) notes.push(guardNote('G16'));
   if (spec.silence.readings.length < 3) notes.push({ code: 'readingsChosen', readings: spec.silence.readings });
   if (spec.cohort.synthetic) notes.push({ code: 'synthetic' });
   return notes;
 }
+
+/** What the subjects themselves have to be told of. */
+export const subjectNotes = (subjects: Subjects): Note[] =>
+  subjects
+    .notes()
+    .map((note) => (note.code === 'maybeTruncated' ? guardNote('G11', { count: note.count }) : { ...note }));
 
 /** Whether silence decides: many long silent, or readings far apart. */
 function silenceNotes(subjects: Subjects, all: Readonly<Record<Endpoint, ByReading<Estimate>>>): Note[] {

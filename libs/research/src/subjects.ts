@@ -1,19 +1,11 @@
 /** From histories to the subjects of an analysis: who is counted, from when to when, and who is not and why. The only
  *  place that turns facts into durations. */
-import {
-  DEFINITIONS,
-  londonDay,
-  sightingsOf,
-  STAGE_RANK,
-  type Fact,
-  type History,
-  type Registers,
-  type Strand,
-} from '#lifecycle';
+import { londonDay, sightingsOf, type Fact, type History, type Registers, type Strand } from '#lifecycle';
 import { numberOf, spanOf } from './days.js';
 import { levelOf } from './groups.js';
 import { endedAsOf, endingOf, undoneBy, type Course } from './subjects/ending.js';
 import { columnsOf, imputedDates, type Columns, type CompletedDates } from './subjects/columns.js';
+import { factsConcerning, isOfPartnership } from './subjects/of-partnership.js';
 import { OutcomeFinder } from './subjects/outcomes.js';
 import { rowsOf, type SubjectRow } from './subjects/row.js';
 import type { Excluded, ExclusionReason, Subject } from './subjects/subject.js';
@@ -33,13 +25,6 @@ export type SubjectSpecification = Specification & { readonly validAt: string };
 
 /** Synthetic partnerships are known by their id. */
 export const isSynthetic = (partnershipId: string): boolean => partnershipId.startsWith('synthetic-');
-
-/** Facts that name no strand belong to every strand of their partnership. */
-const OF_PARTNERSHIP: ReadonlySet<string> = new Set(
-  DEFINITIONS.filter(
-    ({ fields }) => !fields.some(({ name }) => ['strandId', 'strandIds', 'procurementId', 'contractId'].includes(name)),
-  ).map(({ type }) => type),
-);
 
 const CONTEMPORANEOUS_DAYS = 31;
 /** Up to a month the middle of a range is good enough. */
@@ -63,7 +48,7 @@ export class SubjectCollector {
     private readonly registers: Registers,
   ) {
     this.#origins = new Set(spec.origin);
-    this.#partnershipOrigins = spec.origin.some((type) => OF_PARTNERSHIP.has(type));
+    this.#partnershipOrigins = spec.origin.some(isOfPartnership);
     this.#finder = new OutcomeFinder(spec);
     this.#validAt = numberOf(spec.validAt);
     this.#ids = spec.cohort.ids && new Set(spec.cohort.ids);
@@ -121,7 +106,7 @@ export class SubjectCollector {
 
     const seen = sightingsOf(strand).at(-1);
     const originSeen = { eventId: origin.id, earliest: origin.earliest, latest: origin.latest };
-    const candidates = this.#finder.candidates(strand);
+    const candidates = this.#finder.candidates(history, strand);
     const undone = spec.reopened === 'continues' ? undoneBy(strand, candidates, validAt) : new Set<string>();
     const course: Course = {
       strand,
@@ -149,10 +134,7 @@ export class SubjectCollector {
   }
 
   private originOf(history: History, strand: Strand): Fact | undefined {
-    const own = strand.facts.find(({ type }) => this.#origins.has(type));
-    if (!this.#partnershipOrigins) return own;
-    const ofAll = history.facts.find(({ type }) => this.#origins.has(type) && OF_PARTNERSHIP.has(type));
-    return own === undefined || (ofAll !== undefined && comesFirst(ofAll, own)) ? ofAll : own;
+    return factsConcerning(history, strand, this.#origins, this.#partnershipOrigins)[0];
   }
 
   /** Null: from its origin; undefined: never. */
@@ -171,13 +153,6 @@ export class SubjectCollector {
     return new Subjects(this.spec, this.subjects.sort(byId), this.excluded.sort(byId), this.found, parked);
   }
 }
-
-const comesFirst = (a: Fact, b: Fact) =>
-  a.earliest !== b.earliest
-    ? a.earliest < b.earliest
-    : STAGE_RANK[a.type] !== STAGE_RANK[b.type]
-      ? STAGE_RANK[a.type] < STAGE_RANK[b.type]
-      : a.revision < b.revision;
 
 const isBefore = (a: { earliest: string; latest: string }, b: { earliest: string; latest: string }) =>
   a.earliest < b.earliest || (a.earliest === b.earliest && a.latest < b.latest);

@@ -5,6 +5,9 @@ export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
 
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+/** `none`, `eight`, `1,204` */
+export const numberWord = (n: number): string => (n === 0 ? 'none' : (SMALL[n] ?? n.toLocaleString('en-GB')));
+
 /** `eight strands`, `1,204 strands` */
 export const inWords = (n: number, one: string, many = `${one}s`): string =>
   `${SMALL[n] ?? n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;

@@ -1,5 +1,5 @@
 /** Do two groups differ in how soon they have the outcome? With so few strands, by looking at all ways of dealing them out. */
-import { permutationLogRank } from '../statistics/permutation-log-rank.js';
+import { DrawnAssignments, permutationLogRank } from '../statistics/permutation-log-rank.js';
 import type { Endpoint, Reading } from '../specification/specification.js';
 import type { CompletedDates } from '../subjects/columns.js';
 import type { Subjects } from '../subjects.js';
@@ -48,10 +48,13 @@ export function groupTest(
   if (groups.length !== 2) return { ...about, ...nothing, reason: 'notTwoGroups', withheld: false };
   if (few && !spec.force) return { ...about, ...nothing, reason: 'fewUnits', withheld: true };
 
+  const options = { seed: spec.seed, id: `${endpoint}/${reading}` };
+  const drawn = new DrawnAssignments(options);
   const test = (dates: CompletedDates) =>
     permutationLogRank(
       { time: places.map((i) => dates.time[i]!), status: places.map((i) => dates.status[i]!), group: labels },
-      { seed: spec.seed, id: `${endpoint}/${reading}` },
+      options,
+      drawn,
     );
   const middle = test(columns.midpoint);
   const each = subjects.imputes(endpoint, reading)

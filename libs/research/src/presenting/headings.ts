@@ -70,3 +70,25 @@ function stillPossible(results: Analysis['results'], headline: keyof Analysis['r
 export const caveatsOf = (notes: readonly Note[], more: readonly string[] = []): string[] => [
   ...new Set([...more, ...notes.map(sentenceOf)]),
 ];
+
+/** Group by group, those of whom the level is not known last. */
+export function groupsHeading(subjects: Subjects, { groups, groupLabel, tests }: Analysis): string {
+  const headline = subjects.spec.silence.readings[0]!;
+  const each = Object.entries(groups ?? {}).map(([level, of]) => ({ level, estimate: of.strict[headline]! }));
+  if (each.length === 0) return 'No strand with a launch on record is in this cohort';
+  const said = each
+    .toSorted((a, b) => Number(a.level === 'uncertain') - Number(b.level === 'uncertain'))
+    .slice(0, MOST_GROUPS)
+    .map(({ level, estimate: { n, events, causes } }) => `${events[causes[1]!]} of ${n} where it is ${quoted(level)}`);
+  const p = tests?.strict[headline];
+  const test =
+    p === undefined ? '' : p.p !== null ? `; p = ${twoDigits(p.p)}` : `; ${WITHHELD[p.reason ?? ''] ?? 'not compared'}`;
+  return `Mainstreamed, by ${groupLabel}: ${said.join(', ')}${each.length > MOST_GROUPS ? ` and ${each.length - MOST_GROUPS} more` : ''}${test}`;
+}
+
+const MOST_GROUPS = 4;
+const WITHHELD: Readonly<Record<string, string>> = {
+  fewUnits: 'too few to compare',
+  notTwoGroups: 'nothing to compare, for the test takes two groups',
+};
+const quoted = (level: string) => `“${level}”`;

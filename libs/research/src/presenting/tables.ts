@@ -15,10 +15,11 @@ export const READING_TITLES: Readonly<Record<Reading, string>> = {
 
 const SENSE: Readonly<Record<Endpoint, string>> = { strict: 'strict', broad: 'broad' };
 
-/** `24% (12–41%)`, `0 (≤ 37%)` */
+/** `24% (12–41%)`, `0 (≤ 37%)`; 0 with no limit is no finding, and says so. */
 export function shareText({ estimate, lower, upper, reason }: Estimated, n: number): string {
   if (estimate === null) return '–';
   if (reason === 'zeroEventBound') return `0 (≤ ${percent(upper, n)})`;
+  if (estimate === 0 && upper === null) return '0 (no limit)';
   if (lower === null || upper === null) return percent(estimate, n);
   return `${percent(estimate, n)} (${percent(lower, n).replace('%', '')}–${percent(upper, n)})`;
 }
@@ -147,6 +148,7 @@ export function strandsTable(subjects: Subjects, endpoint: Endpoint): Table | nu
   };
 }
 
+/** `2013-06-01 to 2013-06-30` */
 export const rangeText = ({ earliest, latest }: { earliest: string; latest: string }) =>
   earliest === latest ? earliest : `${earliest} to ${latest}`;
 
@@ -209,6 +211,8 @@ export function groupsTable(subjects: Subjects, analysis: Analysis, endpoint: En
 
 export function testsTable(analysis: Analysis): Table | null {
   if (analysis.tests === null) return null;
+  const each = Object.values(analysis.tests).flatMap((of) => Object.values(of));
+  if (each.every(({ reason }) => reason === 'notTwoGroups')) return null;
   return {
     id: 'tests',
     caption: 'Do the groups differ? Permutation log-rank test, two-sided',

@@ -4,6 +4,7 @@ import { analyse } from '../analysis.js';
 import { methodsOf } from '../methods.js';
 import { labelOf } from '../models.js';
 import { caveatsOf, shareHeading } from '../presenting/headings.js';
+import { resultsOf } from './shares.js';
 import { incidenceModel, swimmerModel } from '../presenting/pictures.js';
 import {
   atRiskTable,
@@ -47,7 +48,7 @@ export const timeToMainstream: Question = {
             ]
           : [];
       return {
-        results: { ...analysis.results, groups: analysis.groups, tests: analysis.tests },
+        results: resultsOf(analysis, headline),
         heading,
         caveats: caveatsOf(analysis.notes, finished),
         methods: methodsOf(spec, subjects, analysis),

@@ -45,9 +45,13 @@ const SAME_STATISTIC = 1e-9;
  * absolute sum at least as large. Drawn assignments: p = (b + 1) / (draws + 1).
  * Source: scores of Peto and Peto (1972), Journal of the Royal Statistical Society A; permutation as in Neuhaus (1993).
  * Convention: status 1 is the outcome, other outcomes count as censored; groups in the order of code units. It assumes
- * that both groups are censored alike. Neither the order of rows nor the names of the groups change a two-sided p.
+ * that both groups are censored alike. `drawn` shares the drawn assignments among data sets of the same rows. Neither the order of rows nor the names of the groups change a two-sided p.
  */
-export function permutationLogRank(data: SurvivalColumns, options: PermutationOptions): PermutationTest {
+export function permutationLogRank(
+  data: SurvivalColumns,
+  options: PermutationOptions,
+  drawn = new DrawnAssignments(options),
+): PermutationTest {
   const rows = usableRows(data, Infinity);
   const groups = [...(splitByGroup(data, rows) ?? [])].filter(([, places]) => places.length > 0);
   const scores = scoresOf(rows);
@@ -66,7 +70,7 @@ export function permutationLogRank(data: SurvivalColumns, options: PermutationOp
   const tally = new Tally(statistic);
   const exact = assignments <= (options.maxAssignments ?? 200_000);
   if (exact) tallyAll(pooled, size, tally);
-  else tallyDrawn(pooled, size, options, tally);
+  else drawn.tally(pooled, size, tally);
   const added = exact ? 0 : 1;
   const share = (count: number) => (count + added) / (tally.count + added);
   return {
@@ -131,21 +135,63 @@ function tallyAll(scores: Float64Array, size: number, tally: Tally): void {
   choose(0, mirrored ? n - size : size, 0);
 }
 
-function tallyDrawn(scores: Float64Array, size: number, options: PermutationOptions, tally: Tally): void {
-  const draw = seededGenerator(options.seed, 'permutation', options.id ?? '');
-  const shuffled = scores.slice();
-  const last = shuffled.length - 1;
-  for (let round = options.draws ?? 9_999; round > 0; round--) {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const j = draw(i, last);
-      const chosen = shuffled[j]!;
-      shuffled[j] = shuffled[i]!;
-      shuffled[i] = chosen;
-      sum += chosen;
+/** Drawn choices of places, one after the other. What is drawn depends on the numbers of rows alone, so that several data
+ *  sets of the same rows can share it. */
+export class DrawnAssignments {
+  private drawn: { readonly n: number; readonly size: number; readonly places: Int32Array } | null = null;
+
+  constructor(private readonly options: PermutationOptions) {}
+
+  /** Adds to `tally` the sum of the scores at the places of each draw; the smaller group is drawn, as the scores sum to 0. */
+  tally(scores: Float64Array, size: number, tally: Tally): void {
+    const n = scores.length;
+    const mirrored = size > n - size;
+    const drawn = mirrored ? n - size : size;
+    const sign = mirrored ? -1 : 1;
+    const rounds = this.options.draws ?? 9_999;
+    if (drawn * rounds > MOST_KEPT) {
+      this.draw(n, drawn, rounds, (places) => tally.add(sign * sumAt(scores, places, 0, drawn)));
+      return;
     }
-    tally.add(sum);
+    const places = this.kept(n, drawn, rounds);
+    for (let round = 0; round < rounds; round++) tally.add(sign * sumAt(scores, places, round * drawn, drawn));
   }
+
+  private kept(n: number, size: number, rounds: number): Int32Array {
+    if (this.drawn?.n === n && this.drawn.size === size) return this.drawn.places;
+    const places = new Int32Array(size * rounds);
+    let at = 0;
+    this.draw(n, size, rounds, (chosen) => {
+      places.set(chosen.subarray(0, size), at);
+      at += size;
+    });
+    this.drawn = { n, size, places };
+    return places;
+  }
+
+  /** The first `size` places of an array that is shuffled on and on. */
+  private draw(n: number, size: number, rounds: number, see: (places: Int32Array) => void): void {
+    const draw = seededGenerator(this.options.seed, 'permutation', this.options.id ?? '');
+    const places = Int32Array.from({ length: n }, (_, i) => i);
+    for (let round = 0; round < rounds; round++) {
+      for (let i = 0; i < size; i++) {
+        const j = draw(i, n - 1);
+        const chosen = places[j]!;
+        places[j] = places[i]!;
+        places[i] = chosen;
+      }
+      see(places);
+    }
+  }
+}
+
+/** Places that are kept for further data sets. */
+const MOST_KEPT = 4_000_000;
+
+function sumAt(scores: Float64Array, places: Int32Array, from: number, length: number): number {
+  let sum = 0;
+  for (let i = from; i < from + length; i++) sum += scores[places[i]!]!;
+  return sum;
 }
 
 /** Number of ways to choose k of n; Infinity where it exceeds doubles. */

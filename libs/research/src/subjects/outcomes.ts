@@ -1,5 +1,6 @@
 /** Which facts end the waiting of an endpoint, with which status code and under which name. */
-import { countsAsBroad, type Fact, type FactOfType, type FactType, type Strand } from '#lifecycle';
+import { countsAsBroad, type Fact, type FactOfType, type FactType, type History, type Strand } from '#lifecycle';
+import { factsConcerning, isOfPartnership } from './of-partnership.js';
 import type { Endpoint, Specification } from '../specification/specification.js';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ export class OutcomeFinder {
   readonly #codes: Readonly<Record<Endpoint, ReadonlyMap<string, number>>>;
   readonly #broadAlso: ReadonlySet<string>;
   readonly #lookedFor: ReadonlySet<string>;
+  readonly #anyOfPartnership: boolean;
 
   constructor(spec: Pick<Specification, 'endpoint' | 'competing'>) {
     const codes = (endpoint: Endpoint) => {
@@ -41,11 +43,12 @@ export class OutcomeFinder {
     this.#codes = { strict: codes('strict'), broad: codes('broad') };
     this.#broadAlso = new Set(spec.endpoint.broadAlso);
     this.#lookedFor = new Set([...this.#codes.strict.keys(), ...this.#codes.broad.keys()]);
+    this.#anyOfPartnership = [...this.#lookedFor].some(isOfPartnership);
   }
 
-  /** The facts of a strand that end the waiting of either endpoint, in order. */
-  candidates(strand: Strand): readonly Fact[] {
-    return strand.facts.filter(({ type }) => this.#lookedFor.has(type));
+  /** The facts that can end the waiting of a strand for either endpoint, in order. */
+  candidates(history: History, strand: Strand): readonly Fact[] {
+    return factsConcerning(history, strand, this.#lookedFor, this.#anyOfPartnership);
   }
 
   /** 0: this fact does not end the waiting of that endpoint. */
