@@ -21,7 +21,7 @@ export interface SwimmerLane {
   readonly launched: Days | null;
   /** Until when it is known to have gone on: the outcome, or the last sighting. */
   readonly until: Days | null;
-  readonly end: 'mainstreamed' | 'sustained' | 'succeeded' | 'discontinued' | 'lastSeen' | 'notSeen';
+  readonly end: 'mainstreamed' | 'sustained' | 'succeeded' | 'discontinued' | 'running' | 'lastSeen' | 'notSeen';
 }
 
 export interface SwimmerOptions {
@@ -30,6 +30,8 @@ export interface SwimmerOptions {
   /** The day that was asked about: where silence ends. */
   readonly validAt: string;
   readonly width?: number;
+  /** Of strands that never existed. */
+  readonly synthetic?: boolean;
 }
 
 const LANE = 30;
@@ -52,6 +54,7 @@ const MARKS: Readonly<Record<SwimmerLane['end'], { colour: string; says: string 
   sustained: { colour: '#0a7d8c', says: 'sustained' },
   succeeded: { colour: '#7b4ea3', says: 'succeeded by another service' },
   discontinued: { colour: '#b3261e', says: 'discontinued' },
+  running: { colour: '#0065bd', says: 'still running' },
   lastSeen: { colour: '#5e5e5e', says: 'last seen' },
   notSeen: { colour: '#5e5e5e', says: 'not seen' },
 };
@@ -59,7 +62,10 @@ const MARKS: Readonly<Record<SwimmerLane['end'], { colour: string; says: string 
 const asDate = (day: string) => new Date(`${day}T00:00:00Z`);
 
 /** A picture as SVG text. Lanes are drawn in the order given. */
-export function swimmer(lanes: readonly SwimmerLane[], { label, validAt, width = 1_060 }: SwimmerOptions): string {
+export function swimmer(
+  lanes: readonly SwimmerLane[],
+  { label, validAt, width = 1_060, synthetic = false }: SwimmerOptions,
+): string {
   const days = lanes.flatMap(({ from, launched, until }) => [from, launched, until].filter((one) => one !== null));
   const first = days.reduce((least, { earliest }) => (earliest < least ? earliest : least), validAt);
   const last = days.reduce((most, { latest }) => (latest > most ? latest : most), validAt);
@@ -78,7 +84,20 @@ export function swimmer(lanes: readonly SwimmerLane[], { label, validAt, width =
   const fades = element('defs', {}, fade('fade-in', 0, 1), fade('fade-out', 1, 0));
   const drawn = lanes.map((lane, row) => laneOf(lane, TOP + row * LANE + LANE / 2, at, validAt));
   const links = lanes.some(({ href }) => href !== undefined);
-  return svg({ width, height, links }, label, [fades, ...grid, ...drawn, legend(bottom + 28)]);
+  const mark = text('synthetic: these partnerships never existed', {
+    x: 0,
+    y: TOP - 12,
+    fill: '#a33b00',
+    'font-size': 12,
+    'font-style': 'italic',
+  });
+  return svg({ width, height, links }, label, [
+    fades,
+    ...grid,
+    ...drawn,
+    ...(synthetic ? [mark] : []),
+    legend(bottom + 28),
+  ]);
 }
 
 const fade = (id: string, from: number, to: number) =>
@@ -156,6 +175,11 @@ const round = (value: number) => Math.round(value * 10) / 10;
 
 function mark(end: SwimmerLane['end'], x: number, y: number): string {
   const { colour } = MARKS[end];
+  if (end === 'running')
+    return element('path', {
+      d: `M${round(x - 1)} ${y - 7}L${round(x + 9)} ${y}L${round(x - 1)} ${y + 7}Z`,
+      fill: colour,
+    });
   return end === 'lastSeen' || end === 'notSeen'
     ? element('circle', { cx: x, cy: y, r: 5, fill: '#ffffff', stroke: colour, 'stroke-width': 2 })
     : element('path', {
@@ -193,6 +217,7 @@ function legend(y: number): string {
     [mark('sustained', 0, 0), 'sustained'],
     [mark('succeeded', 0, 0), 'succeeded'],
     [mark('discontinued', 0, 0), 'discontinued'],
+    [mark('running', 0, 0), 'still running'],
     [mark('lastSeen', 0, 0), 'last seen'],
     [
       element('line', {

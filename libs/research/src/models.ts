@@ -87,6 +87,8 @@ export interface AreasModel {
   readonly states: readonly { readonly name: string; readonly label: string; readonly colour: string }[];
   readonly points: readonly { readonly years: number; readonly shares: readonly number[] }[];
   readonly lastYears: number;
+  /** From then on fewer than five are still followed; null = never. */
+  readonly fewFromYears: number | null;
   readonly table: {
     readonly years: readonly number[];
     readonly rows: readonly { readonly label: string; readonly cells: readonly number[] }[];

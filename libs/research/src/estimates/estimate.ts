@@ -19,7 +19,7 @@ export type * from './estimated.js';
 
 /** A curve with more steps is read off once a month: finer than anybody can see, and small enough to be sent. */
 const MOST_STEPS = 400;
-const TICKS_UP_TO = 200;
+const TICKS_UP_TO = 60;
 const BETA_PRODUCT_BELOW = 60;
 
 export function estimate(subjects: Subjects, endpoint: Endpoint, reading: Reading, group?: string): Estimate {
@@ -39,12 +39,13 @@ export function estimate(subjects: Subjects, endpoint: Endpoint, reading: Readin
   const lastTime = times.length === 0 ? null : Math.max(...times);
   const largestTau = times.length === 0 ? null : Math.min(...times);
   const tau = spec.tau ?? largestTau;
-  const steps =
-    lastTime === null ? [] : !imputes && mid.time.length <= MOST_STEPS ? [...mid.time] : monthsUpTo(lastTime);
-  const pooled = imputes ? poolOverDates(sets, causes, { level, horizons: spec.horizons, steps, tau }) : null;
-  const personDays = sum(middle.time) - (middle.entry === null ? 0 : sum(middle.entry));
   const events = countsOf(middle.status, causes);
   const mine = events[causes[1]!]!;
+  // While nobody has had the outcome, what is still possible changes with who is followed.
+  const exact = mine === 0 ? mid.followUp.time : mid.time;
+  const steps = lastTime === null ? [] : !imputes && exact.length <= MOST_STEPS ? [...exact] : monthsUpTo(lastTime);
+  const pooled = imputes ? poolOverDates(sets, causes, { level, horizons: spec.horizons, steps, tau }) : null;
+  const personDays = sum(middle.time) - (middle.entry === null ? 0 : sum(middle.entry));
   const followUp = medianFollowUp(middle);
   return {
     endpoint,

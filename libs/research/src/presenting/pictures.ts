@@ -107,32 +107,21 @@ export function incidenceModel(
 }
 
 function curveModel(estimate: Estimate, name: string, dashed: boolean): IncidenceModel['curves'][number] {
-  const { curve, causes, horizons } = estimate;
+  const { curve, causes } = estimate;
   const own = curve.causes[causes[1]!]!;
-  // While nobody has had the outcome, the most that is still possible is read off at the horizons.
-  const steps = curve.time.map((time, i) => ({
-    years: inYears(time),
-    estimate: own.estimate[i] ?? 0,
-    lower: own.lower[i] ?? null,
-    upper: own.upper[i] ?? null,
-    atRisk: curve.atRisk[i]!,
-  }));
-  const bounds = own.estimate.every((share) => share === 0 || share === null)
-    ? horizons
-        .filter(({ days }) => days <= (curve.lastTime ?? 0))
-        .map(({ days, atRisk, causes: at }) => ({
-          years: inYears(days),
-          estimate: 0,
-          lower: 0,
-          upper: at[causes[1]!]!.upper,
-          atRisk,
-        }))
-    : steps;
+  const seen = own.estimate.some((share) => (share ?? 0) > 0);
   return {
     name,
     colour: COLOURS['mainstreamed']!,
     dashed,
-    steps: bounds,
+    steps: curve.time.map((time, i) => ({
+      // What is still possible at a time held since the time before: nobody left between the two.
+      years: inYears(seen ? time : (curve.time[i - 1] ?? 0)),
+      estimate: own.estimate[i] ?? 0,
+      lower: own.lower[i] ?? null,
+      upper: own.upper[i] ?? null,
+      atRisk: curve.atRisk[i]!,
+    })),
     endYears: inYears(curve.lastTime ?? 0),
     ...(own.envelopeLower === undefined
       ? {}
@@ -188,6 +177,16 @@ function numbersBelow(estimate: Estimate): IncidenceModel['table'] {
   };
 }
 
+const FEW = 5;
+
+/** When fewer than five are still followed for the first time. */
+function fewFrom({ curve, horizons }: Estimate): number | null {
+  const times = [...curve.time.map((days, i) => ({ days, atRisk: curve.atRisk[i]! })), ...horizons]
+    .filter(({ days, atRisk }) => atRisk < FEW && days <= (curve.lastTime ?? 0))
+    .map(({ days }) => days);
+  return times.length === 0 ? null : inYears(Math.min(...times));
+}
+
 /** Shares by first outcome, stacked to the whole. */
 export function outcomesModel(
   subjects: Subjects,
@@ -228,6 +227,7 @@ export function outcomesModel(
       ),
     ],
     lastYears: inYears(curve.lastTime),
+    fewFromYears: fewFrom(estimate),
     table: numbersBelow(estimate),
     foot: footOf(stamp, subjects, estimate),
   };

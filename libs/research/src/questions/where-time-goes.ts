@@ -199,7 +199,7 @@ function pathOf(paths: ReadonlyMap<string, readonly Spell[]>, horizons: readonly
     STATES,
   );
   const shares = occupancy(result, horizons);
-  const tau = asked ?? result.lastTime;
+  const tau = asked ?? lastOpen(result);
   const means = tau === null ? null : restrictedMeanTimeInState(result, tau);
   const moves = Object.entries(result.rates).map(
     ([move, { events, personTime, rate, exactLower95, exactUpper95 }]) => ({
@@ -222,7 +222,7 @@ function pathOf(paths: ReadonlyMap<string, readonly Spell[]>, horizons: readonly
     rows: horizons.map((days, h) => [
       yearsText(days),
       ...shares.pstate[h]!.map((share) => (share === null ? null : `${Math.round(share * 100)}%`)),
-      shares.nAtRiskByState[h]!.reduce((sum, each) => sum + each, 0),
+      openAtRisk(shares.nAtRiskByState[h]!),
     ]),
   };
   const movesTable: Table = {
@@ -265,18 +265,34 @@ function pathOf(paths: ReadonlyMap<string, readonly Spell[]>, horizons: readonly
   };
 }
 
+/** Followed in a stage that can still change; closed strands are at rest. */
+const openAtRisk = (byState: readonly number[]) =>
+  byState.reduce((sum, each, state) => sum + (isClosedState(STATES[state]!) ? 0 : each), 0);
+
+/** Until when anybody is followed in such a stage. */
+function lastOpen({ stays }: Multistate): number | null {
+  let last: number | null = null;
+  stays.state.forEach((state, i) => {
+    if (!isClosedState(STATES[state]!)) last = Math.max(last ?? 0, stays.time[i]!);
+  });
+  return last;
+}
+
+const FEW = 5;
+
 const STATE_KEYS = STATES.map((name) => ({ name, label: labelOf(name), colour: COLOURS[name]! }));
 
 const MOST_POINTS = 400;
 
 function areasOf({ spec, stamp }: Asking, subjects: Subjects, result: Multistate): AreasModel | null {
-  if (result.curve.initial === null || result.lastTime === null) return null;
-  const time =
-    result.curve.time.length <= MOST_POINTS
-      ? [0, ...result.curve.time]
-      : Array.from({ length: Math.floor(result.lastTime / MONTH) + 1 }, (_, month) => month * MONTH);
-  const shares = occupancy(result, time);
-  const within = [0, ...spec.horizons.filter((days) => days <= result.lastTime! + YEAR)];
+  const last = lastOpen(result);
+  if (result.curve.initial === null || last === null || last === 0) return null;
+  const moves = result.curve.time.filter((days) => days <= last);
+  const months = Array.from({ length: Math.floor(last / MONTH) + 1 }, (_, month) => month * MONTH);
+  const shares = occupancy(result, moves.length <= MOST_POINTS ? [0, ...moves] : months);
+  const followed = occupancy(result, months).nAtRiskByState.map(openAtRisk);
+  const few = followed.findIndex((each, month) => month > 0 && each < FEW);
+  const within = [0, ...spec.horizons.filter((days) => days <= last + YEAR)];
   const { nAtRiskByState } = occupancy(result, within);
   return {
     kind: 'areas',
@@ -291,15 +307,14 @@ function areasOf({ spec, stamp }: Asking, subjects: Subjects, result: Multistate
       years: days / YEAR,
       shares: shares.pstate[i]!.map((share) => share ?? 0),
     })),
-    lastYears: result.lastTime / YEAR,
+    lastYears: last / YEAR,
+    fewFromYears: few < 0 ? null : months[few]! / YEAR,
     table: {
       years: within.map((days) => days / YEAR),
       rows: [
         {
-          label: 'still followed',
-          cells: within.map((days, i) =>
-            days === 0 ? result.subjects : nAtRiskByState[i]!.reduce((sum, each) => sum + each, 0),
-          ),
+          label: 'followed in an open stage',
+          cells: within.map((days, i) => (days === 0 ? result.subjects : openAtRisk(nAtRiskByState[i]!))),
         },
       ],
     },
@@ -331,9 +346,7 @@ function flowOf(
       const days = years * YEAR;
       const known = stateAt(paths.get(id)!, days) ?? (days === 0 ? 'piloting' : null);
       const possible = validAt - originSpan.lo >= days;
-      const state = places.get(
-        known !== null && (possible || isClosedState(known)) ? known : possible ? 'silent' : 'notReached',
-      )!;
+      const state = places.get(known !== null && possible ? known : possible ? 'silent' : 'notReached')!;
       counts[stop]![state]! += 1;
       if (before >= 0) flows[stop - 1]![before]![state]! += 1;
       before = state;

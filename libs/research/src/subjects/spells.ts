@@ -45,8 +45,8 @@ export interface Spell {
   readonly to: State | null;
 }
 
-/** Dates that are ranges stand at their middles; facts of one strand are taken in their order, so no stay is negative. A stay
- *  in a closed state from which nothing led is left out: nobody leaves it. */
+/** Dates that are ranges stand at their middles; facts of one strand are taken in their order, so no stay is negative. A
+ *  closed strand stays closed until the day that is asked about: a reopening would be on record. */
 export function spellsOf(
   strand: Strand,
   { originSpan, originEventId, endings: { strict } }: Subject,
@@ -69,10 +69,16 @@ export function spellsOf(
     state = next;
     since = days;
   }
-  if (isClosedState(state)) return spells;
-  const last = (day: number, to: State | null) =>
-    spells.push({ state, from: since, until: Math.max(since, Math.min(day, validAt) - start), to });
+  const last = (day: number, to: State | null): void => {
+    const until = Math.max(since, Math.min(day, validAt) - start);
+    spells.push({ state, from: since, until, to });
+    if (to !== null) spells.push({ state: to, from: until, until: Math.max(until, validAt - start), to: null });
+  };
   const over: State = (IN_FORCE as readonly string[]).includes(state) ? 'decommissioned' : 'discontinued';
+  if (isClosedState(state)) {
+    last(validAt, null);
+    return spells;
+  }
   switch (strict.how) {
     case 'foundEnded':
       last(middleOf(strict.span), middleOf(strict.span) > validAt ? null : over);
@@ -104,6 +110,5 @@ export function stateAt(spells: readonly Spell[], days: number): State | null {
     if (days < from) return null;
     if (days < until || (to === null && days === until)) return state;
   }
-  const end = spells.at(-1)?.to ?? null;
-  return end !== null && isClosedState(end) ? end : null;
+  return null;
 }
