@@ -94,14 +94,15 @@ function scan() {
   const db = new DatabaseSync(join(folder, 'log.db'), { readOnly: true });
   db.exec('PRAGMA mmap_size=1073741824');
   const rows = db.prepare(
-    'SELECT log_index, data, metadata FROM events WHERE log_index > ? ORDER BY log_index LIMIT 5000',
+    `SELECT log_index, stream_id, revision, event_id, type, known_at, encoding, data, metadata, origin_position
+     FROM events WHERE log_index > ? ORDER BY log_index LIMIT 5000`,
   );
   rows.setReturnArrays(true);
   let parsed = 0;
   for (let after = -1; ;) {
     const page = rows.all(after);
     if (page.length === 0) break;
-    for (const [, data, metadata] of page) {
+    for (const [, , , , , , , data, metadata] of page) {
       JSON.parse(data);
       JSON.parse(metadata);
       parsed += 1;

@@ -126,6 +126,7 @@ const londonDays = new Map<string, Day>();
 
 /** The calendar day in Europe/London of a UTC instant. It changes on whole hours only, so it is kept by the hour. */
 export function londonDay(instant: string): Day {
+  if (instant === lastInstant) return lastDay;
   const hour = instant.slice(0, 13);
   let day = londonDays.get(hour);
   if (day === undefined) {
@@ -133,5 +134,10 @@ export function londonDay(instant: string): Day {
     if (londonDays.size > 10_000) londonDays.clear();
     londonDays.set(hour, day);
   }
+  lastInstant = instant;
+  lastDay = day;
   return day;
 }
+// What was recorded together is often asked about together.
+let lastInstant = '';
+let lastDay: Day = '';

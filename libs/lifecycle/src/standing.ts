@@ -35,11 +35,7 @@ type SetOf = Readonly<Record<string, unknown>>;
 const isAmendment = (type: string) => type === 'EventCorrected' || type === 'EventRetracted';
 
 /** By day, then stage rank; one number, since long lives are sorted at every decision. */
-const orderOf = ({ earliest, type }: Fact) =>
-  Number(earliest.slice(0, 4)) * 1e6 +
-  Number(earliest.slice(5, 7)) * 1e4 +
-  Number(earliest.slice(8, 10)) * 100 +
-  STAGE_RANK[type];
+const orderOf = ({ earliest, type }: Fact) => dayNumber(earliest) * 100 + STAGE_RANK[type];
 
 /** Facts come by revision, and a stable sort leaves them so where day and rank are equal. */
 const sorted = (facts: readonly Fact[]): Fact[] =>
