@@ -42,7 +42,7 @@ module.exports = {
       from: { path: '^apps/cli/' },
       to: { path: '^libs/', pathNot: '^libs/(engine|research|charts)/' },
     },
-    onlyPackages('lifecycle', 'class-validator|class-transformer|reflect-metadata', 'The lifecycle is pure.'),
+    onlyPackages('lifecycle', 'class-validator|reflect-metadata', 'The lifecycle is pure.'),
     onlyPackages('charts', 'd3-scale|d3-shape', 'Charts take d3 scales and shapes only.'),
     {
       name: 'sqlite-only-in-its-adapter', severity: 'error',
