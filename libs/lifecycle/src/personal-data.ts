@@ -35,8 +35,8 @@ export interface Written {
 /** Whether any text of a fact or command may identify a person. */
 export const mayNamePersons = (written: Written, definition: Definition): boolean =>
   textFieldsOf(definition).some((name) => suspect((written.data as Record<string, unknown>)[name])) ||
-  (written.note !== undefined && suspect(written.note)) ||
-  (written.rationale !== undefined && suspect(written.rationale)) ||
+  suspect(written.note) ||
+  suspect(written.rationale) ||
   (written.decidedBy !== undefined && suspect(written.decidedBy)) ||
   (written.organisations !== undefined && suspect(written.organisations)) ||
   (written.evidence?.some(suspectEvidence) ?? false);
@@ -49,8 +49,7 @@ const suspectEvidence = ({ source, locator, disagrees }: Evidence): boolean =>
 function suspect(value: unknown): boolean {
   if (typeof value === 'string') return suspectsPersonalData(value);
   if (typeof value !== 'object' || value === null) return false;
-  for (const name in value) if (suspect((value as Record<string, unknown>)[name])) return true;
-  return false;
+  return Object.values(value).some(suspect);
 }
 
 /** Types of fields that somebody fills in words of their own; ids among them. */
