@@ -1,4 +1,5 @@
 /** What a partnership may do. */
+export * from './amendment-effect.js';
 export * from './anomalies.js';
 export * from './catalogue.js';
 export * from './command.js';

@@ -3,12 +3,12 @@ import {
   definitionOfType,
   type Actor,
   type DecidedBy,
+  type Effect,
   type Evidence,
   type FreeText,
   type WarningCode,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Effect } from './amendment-effect.js';
 import { EVENT, eventIn, inEvent } from './event-in-log.js';
 import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';
 import type { Amended, TimelineRow } from './timeline.js';

@@ -1,5 +1,4 @@
 /** What readers see now. */
-export type { Effect, FieldChange } from './amendment-effect.js';
 export type { AsOf, View } from './as-of.js';
 export * from './budgets.js';
 export * from './decisions.js';

@@ -1,5 +1,6 @@
 /** A partnership's life from its first fact to its last: how each is known, from which sources, and what it changed. */
 import {
+  AmendmentEffects,
   definitionOfType,
   precisionOf,
   WARNINGS,
@@ -9,6 +10,7 @@ import {
   type DecidedBy,
   type Evidence,
   type Fact,
+  type FieldChange,
   type FreeText,
   type History,
   type PartialDate,
@@ -18,7 +20,6 @@ import {
   type StandingType,
   type WarningCode,
 } from '#lifecycle';
-import { AmendmentEffects, type FieldChange } from './amendment-effect.js';
 import { headlineOf, namesIn, type Names } from './headlines.js';
 import type { ReplayChange } from './replay-change.js';
 import { ReplayState, type ReplayStanding } from './replay-state.js';

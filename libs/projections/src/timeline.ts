@@ -1,10 +1,13 @@
 /** What happened in a partnership, in the order of the days on which it happened. */
 import {
+  AmendmentEffects,
   definitionOfType,
+  isAmendment,
   londonDay,
   precisionOf,
   rangeOf,
   STAGE_RANK,
+  type Effect,
   type Evidence,
   type Fact,
   type FreeText,
@@ -13,7 +16,6 @@ import {
   type StandingType,
 } from '#lifecycle';
 import type { DatabaseSync } from 'node:sqlite';
-import { AmendmentEffects, isAmendment, type Effect } from './amendment-effect.js';
 import { EVENT, eventIn, type WithEvent } from './event-in-log.js';
 import { headlineOf, headlineOfDead, namesIn, type Names } from './headlines.js';
 import { pageOf, parsed, where, type Page, type PageArgs } from './queries.js';

@@ -1,5 +1,5 @@
 /** What an amendment did to the fact at the end of its chain: before it was recorded, and after. */
-import { fold, type Fact, type History, type RecordedEvent } from '#lifecycle';
+import { fold, type Fact, type History, type RecordedEvent } from './history.js';
 
 export interface FieldChange {
   readonly field: string;
@@ -42,11 +42,15 @@ export class AmendmentEffects {
       factId: fact.id,
       stoodBefore: before !== undefined,
       standsAfter: after !== undefined,
-      changes: before === undefined || after === undefined ? [] : changesBetween(fieldsOf(before), fieldsOf(after)),
+      changes:
+        before === undefined || after === undefined
+          ? []
+          : changesBetween(amendableFields(before), amendableFields(after)),
     };
   }
 
-  private factAimedAt(amendment: RecordedEvent): RecordedEvent | undefined {
+  /** Undefined where nothing is there, or a damaged log aims in a circle. */
+  factAimedAt(amendment: RecordedEvent): RecordedEvent | undefined {
     const seen = new Set<string>();
     let event: RecordedEvent | undefined = amendment;
     while (event !== undefined) {
@@ -59,17 +63,21 @@ export class AmendmentEffects {
     return undefined;
   }
 
+  /** An event and all that amends it, directly or by amending an amendment; by revision. */
+  touching(event: RecordedEvent): readonly RecordedEvent[] {
+    const touching: RecordedEvent[] = [];
+    const collect = (one: RecordedEvent) => {
+      touching.push(one);
+      for (const amendment of this.aimingAt.get(one.id) ?? []) if (!touching.includes(amendment)) collect(amendment);
+    };
+    collect(event);
+    return touching.sort((a, b) => a.revision - b.revision);
+  }
+
   /** The fact as it stood when the stream had that many events: it depends on nothing but what aims at it. One that nobody
    *  here can read never stood. */
-  private standing(fact: RecordedEvent, revisions: number): Fact | undefined {
-    const related: RecordedEvent[] = [];
-    const collect = (event: RecordedEvent) => {
-      if (event.revision >= revisions) return;
-      related.push(event);
-      for (const amendment of this.aimingAt.get(event.id) ?? []) if (!related.includes(amendment)) collect(amendment);
-    };
-    collect(fact);
-    related.sort((a, b) => a.revision - b.revision);
+  standing(fact: RecordedEvent, revisions: number): Fact | undefined {
+    const related = this.touching(fact).filter(({ revision }) => revision < revisions);
     try {
       return fold(this.history.partnershipId, related).uncut[0];
     } catch {
@@ -82,14 +90,21 @@ export const isAmendment = ({ type }: RecordedEvent): boolean => type === 'Event
 
 const targetOf = (event: RecordedEvent) => (isAmendment(event) ? String(event.data['targetEventId']) : undefined);
 
-const fieldsOf = ({ occurredOn, data, note, organisations }: Fact): Readonly<Record<string, unknown>> => ({
+/** The fields of a fact that amendments can touch, beside its own. */
+export const amendableFields = ({
+  occurredOn,
+  data,
+  note,
+  organisations,
+}: Fact): Readonly<Record<string, unknown>> => ({
   occurredOn,
   ...(data as Record<string, unknown>),
   note,
   organisations,
 });
 
-function changesBetween(
+/** The fields in which two states of a fact differ. */
+export function changesBetween(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): FieldChange[] {
