@@ -25,7 +25,7 @@ import { Recorder, type Preview, type RecordOutcome } from './record.js';
 import type { Settings } from './settings.js';
 import { lastBackup } from './last-backup.js';
 import type { StorageHealth } from './replica-health.js';
-import { openStorage, type Storage } from './storage.js';
+import { openStorage, type Storage, type StorageOptions } from './storage.js';
 import { Streams, streamOf } from './streams.js';
 import { TokenIssuer } from './tokens.js';
 
@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly answerWhen?: 'shown' | 'durable';
   /** The process can no longer keep its promises and should answer what is open and end. */
   readonly onFatal?: (reason: string) => void;
+  /** How long an EventStoreDB is waited for, where that is not what it should be in use. */
+  readonly storeTimings?: StorageOptions['storeTimings'];
   /** A sentence for the operator, while everything works. */
   readonly warn?: (sentence: string) => void;
   /** Events that are older than the tree get their leaves, which takes a while. */
@@ -113,7 +115,15 @@ export class Engine {
     try {
       const keys = { actors: actorKey(settings.keyDir), tokens: TokenIssuer.open(settings.keyDir) };
       const { onSealing, fetch, warn = () => undefined } = options;
-      storage = await openStorage({ settings, lock, clock, onFatal, warn, onSealing });
+      storage = await openStorage({
+        settings,
+        lock,
+        clock,
+        onFatal,
+        warn,
+        onSealing,
+        storeTimings: options.storeTimings,
+      });
       const { log, hasCaughtUp } = storage;
       integrity = Integrity.open({ settings, log, clock, hasCaughtUp, onFatal, warn, ...(fetch && { fetch }) });
       const watched = new WatchedClock(clock, {

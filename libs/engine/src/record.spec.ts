@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppendOutcome, EventStore, Position } from '#event-store';
-import { eventIdOf, StreamParked } from './index.js';
+import { eventIdOf, StreamParked, Streams } from './index.js';
 import {
   command,
   HARBOUR,
@@ -212,6 +212,23 @@ describe('a command', () => {
       const outcome = recorded(await recording.another({ store }).record(asked));
       expect([outcome.repeated, outcome.revision]).toEqual([true, 1]);
       expect(recording.events()).toHaveLength(3);
+    });
+
+    it('and whose events have not arrived here, is judged by what the store holds before it is sent away', async () => {
+      await recorder.record(propose());
+      await recorder.record(milestone('Seen elsewhere'));
+      const lagging = recording.another({
+        streams: new Streams({ eventsOf: () => [] }, { soleWriter: false }),
+        arrived: async () => false,
+      });
+      const seen = await lagging.record(milestone('Known there', { expectedRevision: 1 }));
+      expect(recorded(seen)).toMatchObject({ revision: 2, index: null, repeated: false });
+      expect(recorded(await lagging.record(milestone('Unknown here')))).toMatchObject({ revision: 3 });
+      expect(await lagging.record(milestone('Too early', { expectedRevision: 7 }))).toEqual({
+        outcome: 'Stale',
+        revision: 3,
+      });
+      expect(await lagging.record(propose())).toMatchObject({ outcome: 'Refused' });
     });
 
     it('is told at once where they stand, if it named the revision that it had seen', async () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { lockFolder, LOG_FILES, openLocalLog, promoteReplica, resetReplica, verifyLog } from '#event-store';
+import { forgetCaughtUp } from './caught-up-note.js';
 import type { Settings } from './settings.js';
 
 type Folder = Pick<Settings, 'dataDir'>;
@@ -40,7 +41,9 @@ export async function promoteReplicaIn({ dataDir }: Folder): Promise<Promoted> {
 export function resetReplicaIn({ dataDir }: Folder): { movedAside: string } {
   const lock = lockFolder(dataDir, { as: { verb: 'replica reset' }, now: wallClock });
   try {
-    return { movedAside: resetReplica(lock, wallClock()) };
+    const movedAside = resetReplica(lock, wallClock());
+    forgetCaughtUp(lock.folder);
+    return { movedAside };
   } finally {
     lock.release();
   }

@@ -6,7 +6,7 @@ export interface StorageHealth extends StoreHealth {
   readonly lagMs?: number;
   /** Of a replica: how many events it lacks, counted up to a thousand; left out where the store does not say. */
   readonly lagEvents?: number;
-  /** Of a replica: whether it has stood where the store stood since this process began. */
+  /** Of a replica: whether it has ever stood where the store stood. */
   readonly hasCaughtUp?: boolean;
 }
 
@@ -14,6 +14,8 @@ export interface ReplicaHealthParts {
   readonly store: Pick<EventStore, 'health' | 'head' | 'readAll'>;
   readonly log: Pick<LocalLog, 'length' | 'positionAt'>;
   readonly replica: Pick<Replica, 'status'>;
+  /** Whether the replica has ever stood where the store stood, and can be read from without it. */
+  readonly usable: () => boolean;
   /** Milliseconds that only ever grow. */
   readonly monotonic: () => number;
 }
@@ -34,7 +36,8 @@ export class ReplicaHealth {
   async ask(): Promise<StorageHealth> {
     const { store, replica } = this.parts;
     const [health, head] = await Promise.all([store.health(), within(store.head(), HEAD_MS).catch(() => undefined)]);
-    const { behindMs = 0, hasCaughtUp, reason, state } = replica.status();
+    const { behindMs = 0, reason, state } = replica.status();
+    const hasCaughtUp = this.parts.usable();
     const last = this.last();
     const lagMs = Math.round(Math.max(behindMs, this.waitedFor(head, last)));
     const lagEvents = health.state === 'down' ? undefined : await this.lacking(head, last);

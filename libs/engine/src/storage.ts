@@ -1,18 +1,23 @@
 /** Where events are kept and where they are read: one file of this machine that is both, or an EventStoreDB with a replica
  *  of it in a file here. Nobody above knows which. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isForeign, type FillProgress } from '#audit';
 import {
   openEventStoreDb,
   openLocalLog,
   openReplicaLog,
   Replica,
+  LOG_FILES,
   type EventStore,
+  type EventStoreDbOptions,
   type FolderLock,
   type LocalLog,
   type Position,
   type ReplicaLog,
 } from '#event-store';
+import { caughtUpBefore, noteCaughtUp } from './caught-up-note.js';
 import type { Clock } from './clock.js';
 import { remoteOptions } from './remote-store.js';
 import { ReplicaHealth, type StorageHealth } from './replica-health.js';
@@ -43,6 +48,8 @@ export interface StorageOptions {
   readonly onFatal: (reason: string) => void;
   /** A sentence for the operator; the store works. */
   readonly warn: (sentence: string) => void;
+  /** How long an EventStoreDB is waited for, where that is not what it should be in use. */
+  readonly storeTimings?: EventStoreDbOptions['timings'] | undefined;
   /** Events that are older than the tree get their leaves. */
   readonly onSealing?: ((progress: FillProgress) => void) | undefined;
 }
@@ -71,11 +78,14 @@ async function inOneFile({ lock, clock, onFatal, onSealing }: StorageOptions): P
 const ARRIVAL_MS = 5_000;
 
 async function withReplica(options: StorageOptions): Promise<Storage> {
-  const { settings, lock, clock, onFatal, warn, onSealing } = options;
+  const { settings, lock, clock, onFatal, warn, onSealing, storeTimings } = options;
   let clockAheadMs: number | undefined;
   const store = await openEventStoreDb({
     ...remoteOptions(settings),
     address: settings.store,
+    // Whoever holds a replica looks for the log that it is of, and never begins another one on an empty server.
+    begins: !existsSync(join(lock.folder, LOG_FILES.replica)),
+    timings: storeTimings ?? {},
     now: () => clock.now(),
     warn,
     alarm: ({ message }) => warn(message),
@@ -101,7 +111,10 @@ async function withReplica(options: StorageOptions): Promise<Storage> {
   const { log } = local;
   const replica = new Replica({ store, replica: local, isForeign });
   replica.ended.catch((error: unknown) => onFatal((error as Error).message));
-  const health = new ReplicaHealth({ store, log, replica, monotonic: () => clock.monotonic() });
+  const { logId } = log.log;
+  const usable = () => replica.status().hasCaughtUp || caughtUpBefore(lock.folder, logId);
+  replica.caughtUp.then(() => noteCaughtUp(lock.folder, logId)).catch(() => undefined);
+  const health = new ReplicaHealth({ store, log, replica, usable, monotonic: () => clock.monotonic() });
   return {
     store,
     log,

@@ -14,6 +14,8 @@ export interface ReplicaHere {
 const GIBIBYTE = 2 ** 30;
 /** A node ends at its next file when it has less. */
 const NODE_ENDS_BELOW = GIBIBYTE / 4;
+/** Whoever asks sits and waits. */
+const PATIENCE_MS = 2_000;
 const MOST_DIFFERENCE_MS = 5 * 60_000;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[?::1\]?)$/;
 
@@ -25,7 +27,11 @@ export async function storeFindings(
 ): Promise<Finding[]> {
   let found: Inspection;
   try {
-    found = await inspectEventStoreDb({ ...remoteOptions(settings), address: settings.store });
+    found = await inspectEventStoreDb({
+      ...remoteOptions(settings),
+      address: settings.store,
+      timings: { readBudgetMs: PATIENCE_MS },
+    });
   } catch (error) {
     return [finding('store', 'blocked', (error as Error).message)];
   }
@@ -149,10 +155,10 @@ function limitsOf(limited: readonly { stream: string; keys: readonly string[] }[
 }
 
 function room(address: string, free: Answer<number>): Finding {
-  const check = `room at ${address}`;
+  const check = 'room there';
   if ('problem' in free)
-    return finding(check, 'warn', `it cannot be asked (${free.problem}): see yourself that 1 GiB stays free`);
-  const says = `${(free.found / GIBIBYTE).toFixed(1)} GiB free`;
+    return finding(check, 'warn', `${address} cannot be asked (${free.problem}): see yourself that 1 GiB stays free`);
+  const says = `${(free.found / GIBIBYTE).toFixed(1)} GiB free at ${address}`;
   if (free.found < NODE_ENDS_BELOW)
     return finding(check, 'blocked', `${says}: the node ends at its next file, and again when it is started`);
   return free.found < GIBIBYTE

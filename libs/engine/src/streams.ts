@@ -42,6 +42,11 @@ export class Streams {
     private readonly options: { soleWriter: boolean },
   ) {}
 
+  /** Whether what was read here is all there is. */
+  get soleWriter(): boolean {
+    return this.options.soleWriter;
+  }
+
   /** All events of a partnership, by revision. @throws StreamParked, NewerEvent */
   of(partnershipId: string): readonly PlacedEvent[] {
     const kept = this.options.soleWriter ? this.#kept.get(partnershipId) : undefined;

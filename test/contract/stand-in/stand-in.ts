@@ -10,6 +10,7 @@ import type { IStreamsServer } from '@eventstore/db-client/generated/streams_grp
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { DeleteReq, DeleteResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { serveAppend } from './append-call.js';
+import type { Certificate } from './certificate.js';
 import { Faults, says, type Status } from './faults.js';
 import { StandInLog } from './log.js';
 import { nameOf, serviceError } from './messages.js';
@@ -25,6 +26,9 @@ export interface StandInOptions {
   /** Ports to listen on; 0, the default, takes any. */
   readonly ports?: readonly number[];
   readonly log?: StandInLog;
+  /** With TLS, and then with a user. */
+  readonly tls?: Certificate;
+  readonly user?: Readonly<{ username: string; password: string }>;
 }
 
 export class StandIn {
@@ -46,7 +50,7 @@ export class StandIn {
   readonly dead = new Set<number>();
   private readonly nodes: { port: number; server: Server | undefined }[];
 
-  private constructor(options: StandInOptions) {
+  private constructor(private readonly options: StandInOptions) {
     this.log = options.log ?? new StandInLog();
     this.nodes = Array.from({ length: options.nodes ?? 1 }, (_, i) => ({
       port: options.ports?.[i] ?? 0,
@@ -70,7 +74,7 @@ export class StandIn {
 
   /** An address for the product: all nodes, without TLS. */
   get address(): string {
-    return `esdb://${this.ports.map((port) => `${HOST}:${port}`).join(',')}?tls=false`;
+    return `esdb://${this.ports.map((port) => `${HOST}:${port}`).join(',')}?tls=${this.options.tls !== undefined}`;
   }
 
   /** Connections break, and nobody listens any more. The log stays. */
@@ -96,7 +100,7 @@ export class StandIn {
         this.faults.everything ? send(serviceError(this.faults.everything)) : send(null, this.methods()),
     });
     entry.port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`${HOST}:${entry.port}`, ServerCredentials.createInsecure(), (error, port) =>
+      server.bindAsync(`${HOST}:${entry.port}`, this.credentials(), (error, port) =>
         error ? reject(error) : resolve(port),
       );
     });
@@ -107,9 +111,29 @@ export class StandIn {
     for (const node of this.nodes.keys()) this.kill(node);
   }
 
+  private credentials(): ServerCredentials {
+    const { tls } = this.options;
+    return tls === undefined
+      ? ServerCredentials.createInsecure()
+      : ServerCredentials.createSsl(null, [
+          { private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.certificate) },
+        ]);
+  }
+
+  /** With TLS the password is looked at in every call. */
+  private stranger(call: { metadata: { get(key: string): unknown[] } }): Status | undefined {
+    if (this.options.user === undefined) return undefined;
+    const { username, password } = this.options.user;
+    const said = String(call.metadata.get('authorization')[0] ?? '');
+    return said === `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+      ? undefined
+      : says.unauthenticated;
+  }
+
   private streamsOf(node: number): IStreamsServer {
     const refusal = (call: { metadata: { get(key: string): unknown[] } }, needsLeader = false): Status | undefined => {
-      if (this.faults.everything) return this.faults.everything;
+      const unknown = this.faults.everything ?? this.stranger(call);
+      if (unknown) return unknown;
       const asked = needsLeader || String(call.metadata.get('requires-leader')[0]) === 'true';
       if (!asked || this.leader === node) return undefined;
       const named =
@@ -121,7 +145,7 @@ export class StandIn {
         // A subscription is served by a follower, too, whatever it asks for.
         const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
         this.calls[isSubscription ? 'subscription' : 'read']++;
-        const refused = isSubscription ? this.faults.everything : refusal(call);
+        const refused = isSubscription ? (this.faults.everything ?? this.stranger(call)) : refusal(call);
         if (refused) call.emit('error', serviceError(refused));
         else void serveRead(call, this.log, this.faults);
       },

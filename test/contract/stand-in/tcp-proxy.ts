@@ -17,6 +17,8 @@ export class TcpProxy {
   private waiting: { at: number; resolve: () => void }[] = [];
   /** Connections accepted so far. */
   accepted = 0;
+  /** How long everything takes on its way, in each direction. */
+  delayMs = 0;
   /** Called for whatever passes, in either direction. */
   onChunk: () => void = () => undefined;
 
@@ -103,8 +105,8 @@ export class TcpProxy {
       client.destroy();
       upstream.destroy();
     };
-    client.on('data', (chunk) => upstream.write(chunk) || this.wait(client, upstream));
-    upstream.on('data', (chunk) => this.muted || client.write(chunk) || this.wait(upstream, client));
+    client.on('data', (chunk) => this.late(() => upstream.write(chunk) || this.wait(client, upstream)));
+    upstream.on('data', (chunk) => this.muted || this.late(() => client.write(chunk) || this.wait(upstream, client)));
     for (const socket of pair) socket.on('data', () => this.onChunk());
     for (const socket of pair) {
       socket.setNoDelay(true);
@@ -112,6 +114,11 @@ export class TcpProxy {
       socket.on('close', over);
       if (this.frozen) socket.pause();
     }
+  }
+
+  private late(pass: () => void): void {
+    if (this.delayMs === 0) pass();
+    else setTimeout(pass, this.delayMs);
   }
 
   /** Back-pressure passes through: a slow reader slows the server. */

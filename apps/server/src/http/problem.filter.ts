@@ -10,6 +10,15 @@ interface Log {
   error(fields: object, message: string): void;
 }
 
+/** What an operator has to look at, by the name that a client knows it under. */
+const OF_THE_STORE: Readonly<Record<string, string>> = {
+  StoreUnavailable: 'storeUnavailable',
+  StreamDamaged: 'storeDamaged',
+  StreamGone: 'storeDamaged',
+  LogReplaced: 'storeDamaged',
+  AccessDenied: 'storeAccessDenied',
+};
+
 /** A storage fault that this process cannot outlive. */
 const STOPS = new Set(['StoreClosed', 'NewerEvent']);
 
@@ -50,10 +59,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException && statusCode === 404) return this.#unknownRoute(request);
     if (error instanceof HttpException && error.getStatus() < 500)
       return new Problem({ status: error.getStatus(), code: 'request', detail: 'the request cannot be answered' });
-    if (code === 'StoreUnavailable' || code === 'StreamDamaged' || code === 'StreamGone')
+    const ofTheStore = code === undefined ? undefined : OF_THE_STORE[code];
+    if (ofTheStore !== undefined)
       return new Problem({
         status: 503,
-        code: code === 'StoreUnavailable' ? 'storeUnavailable' : 'storeDamaged',
+        code: ofTheStore,
         detail: message ?? 'the store cannot be read now',
         headers: { 'retry-after': '5' },
       });

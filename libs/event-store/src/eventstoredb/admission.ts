@@ -115,7 +115,7 @@ export class Admission {
       if (isWrongTls(failure))
         throw new StoreRefused(
           'CertificateRefused',
-          `${address.shown} is not trusted or does not speak ${address.tls ? 'TLS' : 'without TLS'}: check tls and tlsCAFile (${failure.reason})`,
+          `${address.shown} cannot be spoken to: its certificate is not trusted, or one side speaks TLS and the other does not. Look at tls and tlsCAFile (${failure.reason})`,
           { cause: error },
         );
       if (failure.kind === 'denied') throw new StoreError('AccessDenied', failure.reason);
