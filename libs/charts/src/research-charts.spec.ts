@@ -182,7 +182,7 @@ describe('any chart', () => {
       }),
     ]) {
       expect(drawn).not.toContain('<script');
-      expect(drawn).not.toContain('style=');
+      expect(drawn).not.toMatch(/\sstyle=/);
     }
   });
 });

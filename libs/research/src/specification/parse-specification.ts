@@ -1,5 +1,5 @@
 /** Reads a specification as somebody sent it: what is left out gets its default, what cannot be meant is named. */
-import { DEFINITIONS, isDay, VOCABULARIES, type FactType, type SustainBasis } from '#lifecycle';
+import { DEFINITIONS, isDay, VOCABULARIES, type FactType } from '#lifecycle';
 import { unknownGroup } from '../groups.js';
 import {
   DEFAULTS,
@@ -91,8 +91,12 @@ class Reader {
       endpoint: {
         strict: this.types(endpoint['strict'], '/endpoint/strict', d.endpoint.strict),
         broad: this.types(endpoint['broad'], '/endpoint/broad', d.endpoint.broad),
-        broadAlso: (this.texts(endpoint['broadAlso'], '/endpoint/broadAlso', VOCABULARIES.SustainBasis) ??
-          d.endpoint.broadAlso) as SustainBasis[],
+        broadAlso: this.list(
+          endpoint['broadAlso'],
+          '/endpoint/broadAlso',
+          VOCABULARIES.SustainBasis,
+          d.endpoint.broadAlso,
+        ).toSorted(),
       },
       competing: this.types(root['competing'], '/competing', d.competing, { mayBeEmpty: true }),
       silence: {
