@@ -137,9 +137,12 @@ export class CheckpointFollower {
   }
 
   get #alarmPath(): string {
-    return join(this.parts.dataDir, 'root-mismatch.json');
+    return alarmPath(this.parts.dataDir);
   }
 }
+
+/** What two servers that differ leave for an operator to look at. */
+export const alarmPath = (dataDir: string) => join(dataDir, 'root-mismatch.json');
 
 const pinPath = (dataDir: string) => join(dataDir, 'signer.json');
 

@@ -8,6 +8,7 @@ import { lastKeyCopy } from './key-copy.js';
 import { lastBackup } from './last-backup.js';
 import { roleOf } from './role.js';
 import type { Settings } from './settings.js';
+import { sealingFindings } from './sealing-findings.js';
 import { storeFindings, type ReplicaHere } from './store-findings.js';
 
 export type { Finding };
@@ -56,6 +57,7 @@ async function folderFindings(
       finding('log', 'ok', `${log.path}, format ${log.log.format}, begun ${log.log.openedAt}, id ${log.log.logId}`),
       pages(log.path),
       ...events(log, now, onProgress),
+      ...sealingFindings(settings, log.path, log.length),
       backupOf(settings.dataDir, log.length, now),
     );
     return { sourceLogId: log.log.sourceLogId, last: log.positionAt(log.length - 1) };

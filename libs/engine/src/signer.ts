@@ -1,8 +1,9 @@
 /** The one who signs: a checkpoint over what has grown, never over anything that contradicts what was published before. */
-import { signCheckpoint, vkeyOf, openCheckpoint, type Checkpoint, type Signer } from '#audit';
+import { signCheckpoint, vkeyOf, type Signer } from '#audit';
 import { faultOf } from '#event-store';
-import type { Anchor, Anchored } from './anchor.js';
+import type { Anchor } from './anchor.js';
 import { originOf, type Checkpoints, type Published } from './checkpoints.js';
+import { contradictionOf } from './contradiction.js';
 import type { SealedTree } from './sealed-tree.js';
 
 /** The log is not the one that was published. A start is refused. */
@@ -76,37 +77,9 @@ export class CheckpointSigner {
     return this.#publishWhatIsSigned();
   }
 
-  /** Why what was published is not the beginning of this log. */
   #contradiction(): string | undefined {
-    const { anchor, checkpoints } = this.parts;
-    const row = checkpoints.newest();
-    if (row !== undefined && !this.#holds(row))
-      return `the log does not hold what was signed at ${row.size} events: see "psp fsck", then run "psp restore <backup>"`;
-    const anchored = anchor.newest();
-    if (anchored === undefined) return undefined;
-    const wrong = this.#wrongAnchor(anchored);
-    if (wrong !== undefined) return wrong;
-    if (anchored.origin !== this.parts.key.name || this.#holds(anchored)) return undefined;
-    const { size } = this.parts.tree;
-    return size < anchored.size
-      ? `${anchored.size} events were published on ${anchored.signedAt} (${anchor.path}), and this log holds ${size}: an older copy of the data was put back, or they were removed. Restore the newest backup with "psp restore"; where they were removed on purpose, or this is another log, move the key folder away too or give it another one (PSP_KEY_DIR, PSP_ANCHOR_DIR)`
-      : `what was published on ${anchored.signedAt} at ${anchored.size} events (${anchor.path}) is not in this log: it is another log, or it was rewritten. Restore the newest backup with "psp restore"; another log needs a key folder of its own (PSP_KEY_DIR)`;
-  }
-
-  #wrongAnchor({ origin, note, signedAt }: Anchored): string | undefined {
-    const { anchor, key, earlierNames } = this.parts;
-    if (origin === key.name)
-      return 'rejected' in openCheckpoint(note, [key])
-        ? `the last line of ${anchor.path} (${signedAt}) is signed by another key: bring back the key that signed it`
-        : undefined;
-    return earlierNames.has(origin)
-      ? undefined
-      : `${anchor.path} was written by the log ${origin}, and this one signs as ${key.name}: give each log a key folder of its own (PSP_KEY_DIR, PSP_ANCHOR_DIR), or bring back its name`;
-  }
-
-  #holds({ size, root }: Pick<Checkpoint, 'size' | 'root'>): boolean {
-    const { tree } = this.parts;
-    return size <= tree.size && tree.rootAt(size).equals(root);
+    const { tree, anchor, checkpoints, key, earlierNames } = this.parts;
+    return contradictionOf({ tree, anchor, key, earlierNames, signed: checkpoints.newest() });
   }
 
   /** First the row, then the anchor, then everybody: what is published can always be held against this log. */

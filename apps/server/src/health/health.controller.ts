@@ -43,10 +43,14 @@ export class HealthController {
   }
 }
 
+/** What was published is not what stands here, or cannot be noted: an operator has to look. */
+const ALARMS: ReadonlySet<string> = new Set(['rollback', 'rootMismatch', 'anchorFailed']);
+
 type State = 'up' | 'degraded' | 'readOnly' | 'down';
 
 function stateOf(health: Awaited<ReturnType<Engine['health']>>): State {
   if (health.store.state !== 'up') return health.store.state;
   if (health.clock !== undefined) return 'readOnly';
+  if (ALARMS.has(health.integrity.state)) return 'degraded';
   return health.parkedStreams > 0 ? 'degraded' : 'up';
 }
