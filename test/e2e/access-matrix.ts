@@ -16,7 +16,14 @@ export const IDENTITIES: readonly Identity[] = [
   { name: 'an administrator', roles: ['administrator'] },
 ];
 
-type Who = 'everybody' | 'readers' | 'recorders' | 'administrators' | 'readers and administrators' | 'token holders';
+type Who =
+  | 'everybody'
+  | 'readers'
+  | 'researchers'
+  | 'recorders'
+  | 'administrators'
+  | 'readers and administrators'
+  | 'token holders';
 
 /** The first that matches says who may, and whether it is about a partnership. What matches none is a new route: say who may. */
 const WHO: readonly (readonly [method: string, path: RegExp, who: Who, about?: 'partnership'])[] = [
@@ -25,6 +32,7 @@ const WHO: readonly (readonly [method: string, path: RegExp, who: Who, about?: '
   ['GET', /^\/audit\/export$/, 'readers'],
   ['POST', /^\/sign-in-links$/, 'token holders'],
   ['GET', /^\/($|portfolio\.|partnerships$|events$)/, 'readers'],
+  ['*', /^\/research($|\/)/, 'researchers'],
   ['GET', /^\/partnerships\/\{partnershipId\}/, 'readers', 'partnership'],
   ['GET', /^\/psp\/\{partnershipId\}(\/replay)?$/, 'readers', 'partnership'],
   ['*', /^\/psp\/\{partnershipId\}\/(record|mend|receipt)/, 'recorders', 'partnership'],
@@ -37,6 +45,7 @@ const WHO: readonly (readonly [method: string, path: RegExp, who: Who, about?: '
 
 const ROLES_OF: Readonly<Record<Exclude<Who, 'everybody'>, readonly string[]>> = {
   readers: ['reader', 'recorder', 'public'],
+  researchers: ['reader', 'recorder'],
   recorders: ['recorder'],
   administrators: ['administrator'],
   'readers and administrators': ['reader', 'recorder', 'public', 'administrator'],
@@ -94,7 +103,8 @@ export async function ask(
     .replace('{partnershipId}', partnershipId)
     .replace('{eventId}', eventId)
     .replace('{command}', 'note-milestone')
-    .replace('{rehearsalId}', NONE);
+    .replace('{rehearsalId}', NONE)
+    .replace('{question}', 'Q21');
   const body =
     method === 'GET' || method === 'DELETE'
       ? {}

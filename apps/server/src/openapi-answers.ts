@@ -1,6 +1,7 @@
 /** What the OpenAPI document says of each route beside its commands: which parameters it takes, what its answers look like,
  *  and with which problems it can end. */
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { PARAMETER_NAMES, PARAMETERS as PARAMETERS_OF_RESEARCH } from './research/parameters.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 interface Operation {
@@ -55,7 +56,36 @@ interface Answered {
   readonly answer: Schema;
   /** Where it is no JSON document. */
   readonly media?: string;
+  /** Other types that can be asked for. */
+  readonly also?: readonly string[];
 }
+
+const TYPES: Readonly<Record<'json' | 'svg' | 'csv', string>> = {
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  csv: 'text/csv',
+};
+
+/** An answer of research; the same bytes for the same specification and log. */
+const RESEARCH_ANSWER = object({
+  question: TEXT,
+  spec: { type: 'object' },
+  specHash: TEXT,
+  log: object({ knownSize: WHOLE, root: { type: ['string', 'null'] } }),
+  cohort: { type: 'object' },
+  heading: TEXT,
+  caveats: { type: 'array', items: TEXT },
+  notes: LIST,
+  methods: TEXT,
+  subjectsHash: TEXT,
+  results: { type: 'object' },
+});
+
+const OF_AN_ANSWER: Readonly<Record<string, Schema>> = {
+  format: { ...TEXT, enum: Object.keys(TYPES), description: 'Left out: what the header Accept asks for, else json.' },
+  chart: { ...TEXT, description: 'With svg: which picture; left out, the first.' },
+  table: { ...TEXT, description: 'With csv: which table; left out, the first.' },
+};
 
 const READS: Readonly<Record<string, Answered>> = {
   '/health/live': { answer: object({ status: TEXT }) },
@@ -119,7 +149,43 @@ const READS: Readonly<Record<string, Answered>> = {
     own: { revision: WHOLE },
     answer: object({ about: ABOUT, revision: WHOLE }),
   },
+  '/research/questions': {
+    answer: object({
+      questions: LIST,
+      parameters: LIST,
+      groups: LIST,
+      defaults: { type: 'object' },
+      guards: LIST,
+      remarks: { type: 'object' },
+      exclusions: { type: 'object' },
+    }),
+  },
+  '/research/{question}': {
+    parameters: ['atLeast'],
+    own: {
+      ...Object.fromEntries(
+        PARAMETER_NAMES.map((name) => [
+          name,
+          { ...PARAMETERS_OF_RESEARCH[name].schema, description: PARAMETERS_OF_RESEARCH[name].says },
+        ]),
+      ),
+      spec: { ...TEXT, description: 'A whole specification as JSON, in base64url, in place of the other choices.' },
+      ...OF_AN_ANSWER,
+    },
+    answer: RESEARCH_ANSWER,
+    also: [TYPES.svg, TYPES.csv],
+  },
   '/operations/parked': { answer: object({ parked: LIST }) },
+};
+
+/** Questions with a body. */
+const ASKS: Readonly<Record<string, Answered>> = {
+  '/research/answers': {
+    own: { question: { ...TEXT, description: 'Such as Q1.' }, ...OF_AN_ANSWER },
+    answer: RESEARCH_ANSWER,
+    also: [TYPES.svg, TYPES.csv],
+  },
+  '/research/reproductions': { own: OF_AN_ANSWER, answer: RESEARCH_ANSWER, also: [TYPES.svg, TYPES.csv] },
 };
 
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
@@ -147,14 +213,14 @@ export function describeAnswers(document: OpenAPIObject): void {
       };
       for (const [status, description] of Object.entries(problems))
         operation.responses[status] ??= { description, content: PROBLEM };
-      const read = method === 'get' ? READS[path] : undefined;
+      const read = (method === 'get' ? READS : ASKS)[path];
       if (read !== undefined) describeRead(operation, read);
     }
 }
 
 function describeRead(
   operation: Operation,
-  { parameters = [], own = {}, answer, media = 'application/json' }: Answered,
+  { parameters = [], own = {}, answer, media = 'application/json', also = [] }: Answered,
 ): void {
   const taken = { ...Object.fromEntries(parameters.map((name) => [name, PARAMETERS[name]!])), ...own };
   operation.parameters = [
@@ -166,5 +232,8 @@ function describeRead(
       ...(typeof description === 'string' ? { description } : {}),
     })),
   ];
-  operation.responses['200'] = { description: 'The answer.', content: { [media]: { schema: answer } } };
+  operation.responses['200'] = {
+    description: 'The answer.',
+    content: { [media]: { schema: answer }, ...Object.fromEntries(also.map((type) => [type, { schema: TEXT }])) },
+  };
 }

@@ -26,6 +26,8 @@ import { PartnershipsController } from './partnerships/partnerships.controller.j
 import { ReadController } from './partnerships/read.controller.js';
 import { ReplayController } from './partnerships/replay.controller.js';
 import { ReadModelViews } from './partnerships/views.js';
+import { ResearchAsking } from './research/asking.js';
+import { ResearchController } from './research/research.controller.js';
 
 /** Every route that is not a file or the description of the API belongs to one of these. */
 export const CONTROLLERS = [
@@ -45,6 +47,7 @@ export const CONTROLLERS = [
   PortfolioController,
   ReplayPages,
   IntegrityController,
+  ResearchController,
 ];
 
 @Module({})
@@ -61,6 +64,7 @@ export class ServerModule {
         { provide: SecurityLog, useValue: access.securityLog },
         { provide: APP_GUARD, useValue: access.guard },
         ReadModelViews,
+        ResearchAsking,
         ...COMMAND_HANDLERS,
       ],
     };

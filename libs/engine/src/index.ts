@@ -18,6 +18,9 @@ export { LogsDiffer, moveLog, type Moved, type MoveOptions, type MovePhase, type
 export * from './record.js';
 export * from './rehearsal.js';
 export * from './replica-file.js';
+export { ResearchBusy, ResearchDesk, type ResearchDeskParts } from './research-desk.js';
+export type { Told as ResearchTold } from './research-order.js';
+export { LogSource } from './research-source.js';
 export type { Restart } from './restarts.js';
 export { sealAlongside } from './seal.js';
 export * from './settings.js';

@@ -12,19 +12,23 @@ export interface Row {
 }
 
 /** How often within a minute, for each actor; for strangers of one address together. */
-export type Limit = 'none' | 'read' | 'write' | 'line' | 'bulk' | 'signIn';
+export type Limit = 'none' | 'read' | 'write' | 'line' | 'research' | 'bulk' | 'signIn';
 
 export const PER_MINUTE: Readonly<Record<Exclude<Limit, 'none'>, number>> = {
   read: 600,
   write: 60,
   // A file of facts is one piece of work, sent a line at a time.
   line: 6_000,
+  // Each computes for up to some seconds; a page of it asks for its pictures and tables one by one.
+  research: 120,
   bulk: 6,
   // Nobody guesses a code; behind a front all strangers have one address.
   signIn: 120,
 };
 
 const READERS = ['recorder', 'reader', 'public'] as const;
+/** Who analyses is known: strangers see what stands, and may take the record with them. */
+const RESEARCHERS = ['recorder', 'reader'] as const;
 
 export const policy = {
   checkHealth: { roles: 'anybody', scope: 'none', limit: 'none' },
@@ -40,6 +44,7 @@ export const policy = {
   exportRecord: { roles: READERS, scope: 'none', limit: 'bulk' },
   readEvents: { roles: READERS, scope: 'none', limit: 'read' },
   seeParked: { roles: [...READERS, 'administrator'], scope: 'none', limit: 'read' },
+  research: { roles: RESEARCHERS, scope: 'none', limit: 'research' },
   fillForm: { roles: ['recorder'], scope: 'partnership', limit: 'read' },
   record: { roles: ['recorder'], scope: 'partnership', limit: 'write' },
   propose: { roles: ['recorder'], scope: 'none', limit: 'write' },

@@ -96,8 +96,8 @@ export async function prepareHttp(app: NestFastifyApplication, options: HttpOpti
   });
 
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    parsing(() => parseJsonObject(body as Buffer), done);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    parsing(() => parseJsonObject(body as Buffer, { decimals: TAKES_DECIMALS.test(request.url) }), done);
   });
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
     parsing(() => parseForm(body as Buffer), done);
@@ -145,6 +145,9 @@ function checkHeaders(request: FastifyRequest): void {
 }
 
 const PAGE_FORMS = /^\/(propose|sign-in|sign-out|psp\/[^/]+\/(record|mend))([/?]|$)/;
+
+/** A specification of an analysis is recorded nowhere. */
+const TAKES_DECIMALS = /^\/research\/answers([/?]|$)/;
 
 function checkBody(request: FastifyRequest): void {
   const { method } = request;

@@ -5,6 +5,7 @@ const MOST_DEPTH = 32;
 const MOST_MEMBERS = 1_000;
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
+const DECIMAL = /^-?(0|[1-9]\d{0,9})\.\d{1,12}$/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
 const SPACE = /[ \t\n\r]*/y;
@@ -12,21 +13,28 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
 const unreadable = (code: string, detail: string) => new Problem({ status: 400, code, detail });
 
+export interface GateChoices {
+  /** What is recorded holds whole numbers only; what an analysis is asked can hold a level of 0.95. */
+  readonly decimals?: boolean;
+}
+
 /** Parses the bytes of a body. @throws Problem 400 for what is not one JSON object in one reading, 422 for numbers that
  *  would change on the way. */
-export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
+export function parseJsonObject(bytes: Uint8Array, choices: GateChoices = {}): Record<string, unknown> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw unreadable('utf8', 'the body is not valid UTF-8');
   }
-  const numbers = new Reading(text).check();
+  const numbers = new Reading(text, choices).check();
   if (numbers.length > 0)
     throw new Problem({
       status: 422,
       code: 'refused',
-      detail: 'numbers are whole numbers within ±(2^53−1); write other decimals as text',
+      detail: choices.decimals
+        ? 'numbers are written in plain digits, with at most twelve after the point'
+        : 'numbers are whole numbers within ±(2^53−1); write other decimals as text',
       errors: numbers,
     });
   return JSON.parse(text) as Record<string, unknown>;
@@ -37,7 +45,10 @@ class Reading {
   #members = 0;
   readonly #numbers: ProblemField[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly choices: GateChoices,
+  ) {}
 
   check(): readonly ProblemField[] {
     this.#space();
@@ -79,6 +90,7 @@ class Reading {
   #number(pointer: string): void {
     const token = this.#take(NUMBER);
     if (token === undefined) throw this.#syntax();
+    if (this.choices.decimals === true && DECIMAL.test(token)) return;
     if (!INTEGER.test(token) || token === '-0' || !Number.isSafeInteger(Number(token)))
       this.#numbers.push({
         code: 'R10',

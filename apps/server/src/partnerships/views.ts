@@ -32,7 +32,7 @@ export class ReadModelViews {
     partnershipId?: string,
   ): Promise<Asked<K>> {
     const query = readQuery(request, [...TIMES, ...parameters]);
-    const stale = await this.#readYourWrite(query.atLeast);
+    const stale = await this.waitFor(query.atLeast);
     const times = readTimes(this.engine, {
       ...(query.validAt === undefined ? {} : { validAt: query.validAt }),
       ...(query.knownAt === undefined ? {} : { knownAt: query.knownAt }),
@@ -62,7 +62,8 @@ export class ReadModelViews {
     }
   }
 
-  async #readYourWrite(atLeast: string | undefined): Promise<boolean> {
+  /** Waits for what somebody has just written; answers whether that took too long. @throws Problem 422 */
+  async waitFor(atLeast: string | undefined): Promise<boolean> {
     if (atLeast === undefined) return false;
     try {
       const index = this.engine.log.indexOf(atLeast as never);

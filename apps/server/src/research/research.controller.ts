@@ -1,0 +1,140 @@
+/** What researchers ask, over REST: an answer is bytes that can be cited, and computed again from the citation alone. */
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Action } from '../access/action.js';
+import { Problem, refusedParameter } from '../http/problem.js';
+import { readQuery } from '../http/query.js';
+import { ReadModelViews } from '../partnerships/views.js';
+import { ResearchAsking, type AskedAnswer } from './asking.js';
+import { researchCatalogue } from './catalogue.js';
+import { chartOf, csvOf, drawn, fileName, nameResearch, tableOf } from './files.js';
+import { PARAMETER_NAMES } from './parameters.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const SVG_TYPE = 'image/svg+xml; charset=utf-8';
+const CSV_TYPE = 'text/csv; charset=utf-8';
+const FORMATS = ['json', 'svg', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What is asked of an answer, beside the choices of the analysis. */
+export const OF_THE_ANSWER = ['spec', 'atLeast', 'format', 'chart', 'table'] as const;
+
+@Controller('research')
+@Action('research')
+export class ResearchController {
+  constructor(
+    @Inject(ResearchAsking) private readonly asking: ResearchAsking,
+    @Inject(ReadModelViews) private readonly views: ReadModelViews,
+  ) {}
+
+  /** The questions in plain words, the parameters, and what the codes of an answer mean. */
+  @Get('questions')
+  questions(@Req() request: FastifyRequest) {
+    readQuery(request, []);
+    return researchCatalogue();
+  }
+
+  /** The specification as the body, as far as it differs from the defaults. */
+  @Post('answers')
+  @HttpCode(200)
+  @ApiBody({ required: true, schema: { type: 'object' } })
+  async answers(
+    @Req() request: FastifyRequest,
+    @Body() body: Record<string, unknown>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { question, ...of } = readQuery(request, ['question', 'format', 'chart', 'table']);
+    if (question === undefined) throw refusedParameter('question', 'names what is asked, such as Q1');
+    const answered = await this.asking.bySpecification(question, body);
+    return send(request, reply, answered, of);
+  }
+
+  /** The cited answer, computed again: the same bytes, or a refusal that says what has changed. */
+  @Post('reproductions')
+  @HttpCode(200)
+  @ApiBody({
+    required: true,
+    schema: { type: 'object', required: ['citation'], properties: { citation: { type: 'string' } } },
+  })
+  async reproductions(
+    @Req() request: FastifyRequest,
+    @Body() body: Record<string, unknown>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const of = readQuery(request, ['format', 'chart', 'table']);
+    const unknown = Object.keys(body).find((name) => name !== 'citation');
+    if (unknown !== undefined) throw refusedField(`/${unknown}`, 'is unknown; known is citation');
+    const { citation } = body;
+    if (typeof citation !== 'string') throw refusedField('/citation', 'is the text of a citation');
+    return send(request, reply, await this.asking.byCitation(citation), of);
+  }
+
+  /** An answer by parameters, or by the whole specification as a citation holds it (`spec`). */
+  @Get(':question')
+  async question(
+    @Req() request: FastifyRequest,
+    @Param('question') question: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { atLeast, format, chart, table, ...asked } = readQuery(request, [...PARAMETER_NAMES, ...OF_THE_ANSWER]);
+    await this.views.waitFor(atLeast);
+    const answered = await this.asking.byParameters(question, asked);
+    return send(request, reply, answered, { format, chart, table });
+  }
+}
+
+interface Of {
+  readonly format?: string | undefined;
+  readonly chart?: string | undefined;
+  readonly table?: string | undefined;
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, answered: AskedAnswer, of: Of): string {
+  const format = formatOf(request, of.format);
+  const tag = format === 'json' ? `"${answered.etag}"` : `"${answered.etag}.${format}.${of.chart ?? of.table ?? ''}"`;
+  const text = textIn(format, answered, of);
+  nameResearch(request, reply, answered);
+  void reply
+    .header('etag', tag)
+    .header('vary', 'accept')
+    .header('content-type', text.type)
+    .header('content-disposition', `inline; filename="${text.name}"`);
+  if (request.headers['if-none-match'] !== tag) return text.text;
+  void reply.status(304);
+  return '';
+}
+
+function textIn(format: Format, answered: AskedAnswer, of: Of): { text: string; type: string; name: string } {
+  switch (format) {
+    case 'json':
+      return { text: answered.bytes, type: JSON_TYPE, name: fileName(answered, 'answer', 'json') };
+    case 'svg': {
+      const chart = chartOf(answered, of.chart);
+      return { text: drawn(chart, answered), type: SVG_TYPE, name: fileName(answered, chart.id, 'svg') };
+    }
+    case 'csv': {
+      const table = tableOf(answered, of.table);
+      return { text: csvOf(table), type: CSV_TYPE, name: fileName(answered, table.id, 'csv') };
+    }
+  }
+}
+
+function formatOf(request: FastifyRequest, asked: string | undefined): Format {
+  if (asked !== undefined) {
+    const format = FORMATS.find((one) => one === asked);
+    if (format === undefined) throw refusedParameter('format', `must be one of ${FORMATS.join(', ')}`);
+    return format;
+  }
+  const accept = request.headers.accept ?? '';
+  if (/\bjson\b|\*\/\*|text\/html/.test(accept)) return 'json';
+  return accept.includes('image/svg+xml') ? 'svg' : accept.includes('text/csv') ? 'csv' : 'json';
+}
+
+const refusedField = (pointer: string, message: string) =>
+  new Problem({
+    status: 422,
+    code: 'refused',
+    detail: `${pointer} ${message}`,
+    errors: [{ code: 'R10', name: 'ValueNotAllowed', pointer, message }],
+  });
