@@ -1,11 +1,14 @@
 /** The seal of the record: what other rooms may use of it. */
 export * from './bundle.js';
 export * from './canonical-json.js';
+export * from './causation.js';
 export * from './checkpoint.js';
 export * from './checkpoint-rows.js';
 export * from './command-digest.js';
 export * from './compact-range.js';
+export * from './difference.js';
 export * from './event-id.js';
+export * from './explain.js';
 export * from './free-text.js';
 export * from './gate.js';
 export * from './instant.js';
@@ -18,6 +21,8 @@ export * from './proof-check.js';
 export * from './record-check.js';
 export * from './signed-note.js';
 export * from './strict-base64.js';
+export * from './things.js';
 export * from './tlog-proof.js';
+export * from './trail.js';
 export * from './tree.js';
 export * from './tree-tables.js';
