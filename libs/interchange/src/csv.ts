@@ -13,6 +13,15 @@ function cellText(cell: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** RFC 4180 with a header row. */
+const lines = (header: readonly string[], rows: Iterable<readonly Cell[]>): string => {
+  const parts = [`${header.map(cellText).join(',')}\r\n`];
+  for (const row of rows) parts.push(`${row.map(cellText).join(',')}\r\n`);
+  return parts.join('');
+};
+
+/** RFC 4180 with a header row, for spreadsheets. */
 export const csvText = (header: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  `\uFEFF${[header, ...rows].map((row) => row.map(cellText).join(',')).join('\r\n')}\r\n`;
+  `\uFEFF${lines(header, rows)}`;
+
+/** The same for programs, some of which would take a byte order mark for a part of the first column's name. */
+export const plainCsvText = lines;

@@ -2,3 +2,4 @@
 export * from './command-lines.js';
 export * from './csv.js';
 export * from './event-lines.js';
+export { researchBundle, type BundleFile } from './research/bundle.js';

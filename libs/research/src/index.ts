@@ -25,7 +25,10 @@ export {
 } from './subjects.js';
 export type { Analysis } from './analysis.js';
 export type { Estimate, Estimated, EstimatedCurve, HorizonEstimates, YearlyRate } from './estimates/estimate.js';
-export { rounded } from './rounded.js';
+export { rounded, roundedNumber } from './rounded.js';
+export { middleOf, numberOf } from './days.js';
+export { causesOf } from './subjects/outcomes.js';
+export { spellsOf, stageSpellsOf, stateAt, STATES, type Spell, type State } from './subjects/spells.js';
 export type { SurvivalColumns } from './statistics/columns.js';
 export { atTimes, type AtTimes } from './statistics/at-times.js';
 export {
