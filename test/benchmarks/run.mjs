@@ -11,6 +11,7 @@ const all = {
   growth: async () => (await import('./growth.mjs')).growth(),
   appends: async () => (await import('./appends.mjs')).appends(),
   http: async () => (await import('./http.mjs')).http(),
+  adapter: async () => (await import('./adapter.mjs')).adapter(),
   rebuild: async () => (await import('./rebuild.mjs')).rebuild(),
   statistics: async () => {
     const run = spawnSync(process.execPath, [fileURLToPath(new URL('statistics.mjs', import.meta.url))], {

@@ -73,7 +73,7 @@ export class Replica {
       onStatus: (status) => this.onStatus(status),
     });
     try {
-      await this.takeOver(items[Symbol.asyncIterator]());
+      await this.takeOver(items);
       this.first.reject(new Error('the replica was stopped before it had caught up'));
     } catch (error) {
       this.reason = (error as Error).message;
@@ -85,39 +85,30 @@ export class Replica {
     }
   }
 
-  /** Live, what has arrived is written at once; catching up, a transaction gathers some more. */
-  private async takeOver(items: AsyncIterator<SubscriptionItem>): Promise<void> {
-    let batch: LogEvent[] = [];
-    let since = 0;
-    const write = () => {
-      if (batch.length > 0) this.options.replica.write(batch);
-      batch = [];
-    };
-    for (;;) {
-      const next = items.next();
-      const waiting = batch.length === 0 ? 'no limit' : this.state === 'live' ? 'what is there' : since + LONGEST_MS;
-      if (!(await arrivesWithin(next, waiting))) write();
-      let item: IteratorResult<SubscriptionItem>;
-      try {
-        item = await next;
-      } catch (error) {
-        write();
-        throw error;
+  /** Live, what has arrived is written at once; catching up, a transaction gathers some more. What is gathered is written
+   *  by a timer of its own, so that nothing is done for each event but to keep it. */
+  private async takeOver(items: AsyncIterable<SubscriptionItem>): Promise<void> {
+    const gathered = new Gathered(
+      (events) => this.options.replica.write(events),
+      () => this.abort.abort(),
+    );
+    try {
+      for await (const item of items) {
+        if (item.kind === 'event') {
+          gathered.add(asKept(item.event, this.options.isForeign), this.state === 'live');
+        } else if (item.kind === 'progress') {
+          this.upTo = item.upTo;
+        } else {
+          gathered.write();
+          this.behindSince = undefined;
+          this.hasCaughtUp = true;
+          this.first.resolve();
+        }
       }
-      if (item.done) return write();
-      if (item.value.kind === 'event') {
-        if (batch.length === 0) since = performance.now();
-        batch.push(asKept(item.value.event, this.options.isForeign));
-        if (batch.length >= MOST_EVENTS) write();
-      } else if (item.value.kind === 'progress') {
-        this.upTo = item.value.upTo;
-      } else {
-        write();
-        this.behindSince = undefined;
-        this.hasCaughtUp = true;
-        this.first.resolve();
-      }
+    } finally {
+      gathered.write();
     }
+    gathered.assertWritten();
   }
 
   private onStatus(status: SubscriptionStatus): void {
@@ -141,19 +132,52 @@ export function asKept(event: LogEvent, isForeign?: (event: StoredEvent) => bool
 
 const bytes = (content: object) => new TextEncoder().encode(JSON.stringify(content));
 
-/** False when the promise is still open at `until`, or, for `what is there`, when the event loop has gone round. */
-async function arrivesWithin(next: Promise<unknown>, until: number | 'no limit' | 'what is there'): Promise<boolean> {
-  if (until === 'no limit') return true;
-  const late = Promise.withResolvers<false>();
-  const timer =
-    until === 'what is there' ? undefined : setTimeout(() => late.resolve(false), until - performance.now());
-  const immediate = until === 'what is there' ? setImmediate(() => late.resolve(false)) : undefined;
-  try {
-    return await Promise.race([next.then(() => true as const), late.promise]);
-  } catch {
-    return true; // the caller meets it
-  } finally {
-    clearTimeout(timer);
-    clearImmediate(immediate);
+/** Events until they are written: all of them in one transaction, after a while or when there are many. */
+class Gathered {
+  private events: LogEvent[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
+  private failure: { readonly error: unknown } | undefined;
+
+  constructor(
+    private readonly into: (events: readonly LogEvent[]) => void,
+    private readonly onFailure: () => void,
+  ) {}
+
+  /** `atOnce`: as soon as what arrived with it is there too. */
+  add(event: LogEvent, atOnce: boolean): void {
+    this.events.push(event);
+    if (this.events.length >= MOST_EVENTS) this.write();
+    else if (atOnce) this.soon ??= setImmediate(() => this.writeUnheard());
+    else this.timer ??= setTimeout(() => this.writeUnheard(), LONGEST_MS);
+  }
+
+  /** Throws what the file refuses, now or before. */
+  write(): void {
+    clearTimeout(this.timer);
+    clearImmediate(this.soon);
+    this.timer = this.soon = undefined;
+    this.assertWritten();
+    const { events } = this;
+    if (events.length === 0) return;
+    this.events = [];
+    try {
+      this.into(events);
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
+  }
+
+  assertWritten(): void {
+    if (this.failure) throw this.failure.error;
+  }
+
+  private writeUnheard(): void {
+    try {
+      this.write();
+    } catch {
+      this.onFailure(); // told to whoever asks for what was written
+    }
   }
 }

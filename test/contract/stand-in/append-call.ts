@@ -26,7 +26,10 @@ export function serveAppend(call: Call, service: AppendService, send: sendUnaryD
     if (message) messages.push(message);
   });
   call.on('end', () => {
-    if (options) void answer(service, options, messages, send);
+    // A call that was broken off ends, too, and what had arrived of it by then is no append.
+    setImmediate(() => {
+      if (options && !call.cancelled) void answer(service, options, messages, send);
+    });
   });
   call.on('error', () => undefined); // the client went away
 }

@@ -43,7 +43,9 @@ export class Admission {
 
   constructor(private readonly parts: AdmissionParts) {}
 
-  get identity(): LogIdentity | undefined {
+  /** What `admit` would answer without asking anybody. Throws what it throws for good. */
+  get settled(): LogIdentity | undefined {
+    if (this.refusal) throw this.refusal;
     return this.admitted;
   }
 

@@ -165,8 +165,8 @@ export class EventStoreDb implements EventStore {
     if (isRefused(prepared)) return prepared;
     const { timings } = this.parts;
     try {
-      if ((await this.admission.admitBy(startedAt + timings.appendBudgetMs)) === undefined)
-        return unavailable('unreachable');
+      const admitted = this.admission.settled ?? (await this.admission.admitBy(startedAt + timings.appendBudgetMs));
+      if (admitted === undefined) return unavailable('unreachable');
     } catch (error) {
       if (isStoreError(error) && error.code === 'AccessDenied') return { outcome: 'AccessDenied' };
       throw error;

@@ -110,52 +110,89 @@ export async function endOf(reading: Reading): Promise<Anchor | undefined> {
   return record?.position && { position: record.position, eventId: record.id };
 }
 
-/** The items of a subscription; ends it when nothing comes though the log has grown past what was handed out. */
+/** The items of a subscription; ends it when `stop` aborts, and when nothing comes though the log has grown past what was
+ *  handed out. One timer looks after all items: one for each would cost as much as the item. */
 async function* watched(
   parts: SubscriptionParts,
   subscription: WireSubscription,
   handedOut: () => Position | undefined,
   stop: AbortSignal,
 ): AsyncGenerator<WireItem, void, undefined> {
-  const items = subscription[Symbol.asyncIterator]();
-  for (;;) {
-    const next = items.next();
-    let missed = 0;
-    for (;;) {
-      const outcome = await arrival(next, parts.timings.stallProbeMs, stop);
-      if (outcome === 'stopped') return;
-      if (outcome !== 'quiet') {
-        if (outcome.done === true) return;
-        yield outcome.value;
-        break;
-      }
-      // An event may be on its way at the first look; not at the second.
-      missed = (await parts.reading.hasLaterThan(handedOut(), PROBED)) ? missed + 1 : 0;
-      if (missed >= 2)
-        throw new StoreError('StoreUnavailable', 'the subscription has stalled: events come and are not delivered');
+  let over: unknown;
+  const end = (why: unknown) => {
+    over ??= why;
+    subscription.end();
+  };
+  const stopped = () => end(STOPPED);
+  const watchdog = new Watchdog(parts, handedOut, end);
+  stop.addEventListener('abort', stopped, { once: true });
+  try {
+    for await (const item of subscription) {
+      watchdog.heard();
+      yield item;
+      watchdog.waits();
     }
+  } catch (error) {
+    over ??= error;
+  } finally {
+    stop.removeEventListener('abort', stopped);
+    watchdog.end();
   }
+  if (over !== undefined && over !== STOPPED) throw over;
 }
 
-/** Not a race with a promise that lives on: that would keep every item that ever won it. */
-function arrival<T>(next: Promise<T>, ms: number, stop: AbortSignal): Promise<T | 'quiet' | 'stopped'> {
-  return new Promise((resolve, reject) => {
-    const over = <V>(settle: (value: V) => void) => {
-      return (value: V) => {
-        clearTimeout(timer);
-        stop.removeEventListener('abort', stopped);
-        settle(value);
-      };
-    };
-    const stopped = over(() => resolve('stopped'));
-    const timer = setTimeout(
-      over(() => resolve('quiet')),
-      ms,
-    );
-    if (stop.aborted) return stopped(undefined);
-    stop.addEventListener('abort', stopped, { once: true });
-    next.then(over(resolve), over(reject));
-  });
+const STOPPED = Symbol('stopped');
+
+/** Looks, while somebody waits for an item and none comes, whether there should be one. */
+class Watchdog {
+  private readonly timer: NodeJS.Timeout;
+  private waiting = true;
+  private quiet = true;
+  private missed = 0;
+  private looking = false;
+
+  constructor(
+    private readonly parts: SubscriptionParts,
+    private readonly handedOut: () => Position | undefined,
+    private readonly stall: (why: unknown) => void,
+  ) {
+    this.timer = setInterval(() => void this.look(), parts.timings.stallProbeMs);
+  }
+
+  heard(): void {
+    this.waiting = false;
+    this.quiet = false;
+    this.missed = 0;
+  }
+
+  waits(): void {
+    this.waiting = true;
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const quiet = this.quiet && this.waiting;
+    this.quiet = true;
+    if (!quiet || this.looking) return;
+    this.looking = true;
+    try {
+      const later = await this.parts.reading.hasLaterThan(this.handedOut(), PROBED);
+      if (!this.waiting || !this.quiet) return;
+      // An event may be on its way at the first look; not at the second.
+      this.missed = later ? this.missed + 1 : 0;
+      if (this.missed >= 2)
+        this.stall(
+          new StoreError('StoreUnavailable', 'the subscription has stalled: events come and are not delivered'),
+        );
+    } catch (error) {
+      this.stall(error);
+    } finally {
+      this.looking = false;
+    }
+  }
 }
 
 /** Throws what no reconnection can mend. */
