@@ -147,11 +147,14 @@ interface Route {
 const OF_ITS_OWN =
   /health|sign-in|record|propose|receipt|mend|\{(?!partnershipId)|checkpoint|keys|proof|audit|integrity|api/;
 
+/** At the foot of a page: only the server that has the key signs, and says so. */
+const CHECKPOINT = /(Checkpoint: |Nothing is sealed)[^<]*/;
+
 /** What was answered, without when it was asked; positions belong to a store. */
 async function answerOf(server: ServerUnderTest, address: string): Promise<string> {
   const reply = await fetch(server.address + address);
   const text = (await reply.text()).replaceAll(server.address, '');
-  if (!reply.headers.get('content-type')!.includes('json')) return `${reply.status} ${text}`;
+  if (!reply.headers.get('content-type')!.includes('json')) return `${reply.status} ${text.replace(CHECKPOINT, '')}`;
   const body = JSON.parse(text, (key, value: unknown) =>
     key === 'position' || key === 'requestId' ? undefined : value,
   ) as {
