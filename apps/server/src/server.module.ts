@@ -11,6 +11,9 @@ import { Sessions } from './access/session.js';
 import { SignInController } from './access/sign-in.controller.js';
 import { SignInLinks } from './access/sign-in-links.js';
 import { AuditController } from './audit/audit.controller.js';
+import { Auditor } from './audit/auditor.js';
+import { QuestionsController } from './audit/questions.controller.js';
+import { TrailController } from './audit/trail.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { CatalogueController } from './operations/catalogue.controller.js';
@@ -22,6 +25,7 @@ import { MendController } from './pages/mend.controller.js';
 import { PortfolioController } from './pages/portfolio.controller.js';
 import { ReplayController as ReplayPages } from './pages/replay.controller.js';
 import { RecordController } from './pages/record.controller.js';
+import { ResearchPages } from './pages/research.controller.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { ReadController } from './partnerships/read.controller.js';
 import { ReplayController } from './partnerships/replay.controller.js';
@@ -34,6 +38,8 @@ export const CONTROLLERS = [
   HealthController,
   EventsController,
   AuditController,
+  TrailController,
+  QuestionsController,
   PartnershipsController,
   ReadController,
   ReplayController,
@@ -48,6 +54,7 @@ export const CONTROLLERS = [
   ReplayPages,
   IntegrityController,
   ResearchController,
+  ResearchPages,
 ];
 
 @Module({})
@@ -64,6 +71,7 @@ export class ServerModule {
         { provide: SecurityLog, useValue: access.securityLog },
         { provide: APP_GUARD, useValue: access.guard },
         ReadModelViews,
+        Auditor,
         ResearchAsking,
         ...COMMAND_HANDLERS,
       ],

@@ -50,6 +50,7 @@ function Frame({ title, crumbs = [], caller, checkpoint, foot, children }: Frame
               </a>
               <nav aria-label="Sections">
                 <a href="/">Portfolio</a>
+                <a href="/research">Research</a>
                 <a href="/propose">Propose a partnership</a>
                 <a href="/api">API</a>
                 {caller.credential === 'none' && <a href="/sign-in">Sign in</a>}

@@ -14,3 +14,17 @@ if (signIn && location.hash.length > 1) {
   history.replaceState(null, '', location.pathname);
   signIn.requestSubmit();
 }
+for (const field of document.querySelectorAll('input[data-copy]')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'ds_button ds_button--secondary ds_button--small psp-copy';
+  button.textContent = 'Copy';
+  const told = document.createElement('span');
+  told.setAttribute('role', 'status');
+  button.addEventListener('click', async () => {
+    field.select();
+    await navigator.clipboard?.writeText(field.value);
+    told.textContent = ' Copied.';
+  });
+  field.after(button, told);
+}
