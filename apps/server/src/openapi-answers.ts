@@ -49,6 +49,24 @@ const PARAMETERS: Readonly<Record<string, Schema & { description: string }>> = {
 const TIMES = ['validAt', 'knownAt', 'atLeast'];
 const PAGE = ['after', 'limit'];
 
+/** What a search over decisions is asked for. */
+const TRAIL: Readonly<Record<string, Schema>> = {
+  partnership: { ...TEXT, description: 'Only events of this partnership.' },
+  actor: { ...TEXT, description: 'Only what this actor recorded; for those who may know actors.' },
+  role: { ...TEXT, description: 'Only what was recorded in this role.' },
+  type: { ...TEXT, description: 'Only events of this type, such as PilotLaunched.' },
+  chapter: { ...TEXT, description: 'Only events of this chapter, such as funding.' },
+  status: { ...TEXT, enum: ['standing', 'corrected', 'dead', 'parked'] },
+  warning: { ...TEXT, description: 'Only events that were warned of with this code; any = with one.' },
+  from: { ...TEXT, format: 'date', description: 'Recorded on this day (Europe/London) or later.' },
+  to: { ...TEXT, format: 'date', description: 'Recorded on this day or earlier.' },
+  text: { ...TEXT, maxLength: 200, description: 'Words that all stand in what the event says, in any order.' },
+  command: { ...TEXT, format: 'uuid', description: 'Only what this command recorded.' },
+  correlation: { ...TEXT, format: 'uuid', description: 'Only what was recorded in one errand.' },
+  cause: { ...TEXT, format: 'uuid', description: 'Only what names this command or event as its cause.' },
+  order: { ...TEXT, enum: ['newest', 'oldest'], description: 'Newest first, where nothing is said.' },
+};
+
 interface Answered {
   readonly parameters?: readonly string[];
   /** Parameters that mean something only here. */
@@ -104,6 +122,27 @@ const READS: Readonly<Record<string, Answered>> = {
     },
     answer: object({ from: WHOLE, to: WHOLE, proof: { type: 'array', items: TEXT } }),
   },
+  '/audit/trail': {
+    parameters: [...TIMES, ...PAGE],
+    own: TRAIL,
+    answer: page({ searched: WHOLE, now: { type: 'object' } }),
+  },
+  '/audit/events/{eventId}': {
+    parameters: TIMES,
+    answer: object({
+      about: ABOUT,
+      event: { type: 'object' },
+      recorded: { type: ['object', 'null'] },
+      life: { type: 'object' },
+      changed: { type: 'object' },
+      causes: LIST,
+      effects: LIST,
+      together: { type: 'array', items: TEXT },
+      events: { type: 'object' },
+      proof: { type: 'object' },
+      now: { type: 'object' },
+    }),
+  },
   '/audit/export': {
     own: { partnership: { ...TEXT, description: 'Only its events, each with a proof; left out, all.' } },
     answer: TEXT,
@@ -145,7 +184,7 @@ const READS: Readonly<Record<string, Answered>> = {
     answer: page({ watches: LIST, anomalies: LIST }),
   },
   '/partnerships/{partnershipId}/replay': {
-    parameters: ['validAt', 'knownAt'],
+    parameters: TIMES,
     own: { revision: WHOLE },
     answer: object({ about: ABOUT, revision: WHOLE }),
   },
@@ -174,6 +213,32 @@ const READS: Readonly<Record<string, Answered>> = {
     },
     answer: RESEARCH_ANSWER,
     also: [TYPES.svg, TYPES.csv],
+  },
+  '/partnerships/{partnershipId}/explain': {
+    parameters: TIMES,
+    own: {
+      field: { ...TEXT, description: 'What is to be explained, such as stage or occurredOn; left out, what can be.' },
+      about: { ...TEXT, description: 'Of what: kind and id, as strand:throughcare, or an id alone, also of an event.' },
+    },
+    answer: object({ about: ABOUT, partnershipId: TEXT, subjects: LIST, explained: { type: ['object', 'null'] } }),
+  },
+  '/partnerships/{partnershipId}/difference': {
+    parameters: TIMES,
+    own: {
+      fromValidAt: { ...TEXT, format: 'date', description: 'The day of the first point; left out, validAt.' },
+      fromKnownAt: { ...TEXT, description: 'What was known at the first point; left out, knownAt.' },
+      toValidAt: { ...TEXT, format: 'date', description: 'The day of the second point; left out, validAt.' },
+      toKnownAt: { ...TEXT, description: 'What was known at the second point; left out, knownAt.' },
+    },
+    answer: object({
+      about: ABOUT,
+      from: ABOUT,
+      to: ABOUT,
+      stands: { type: 'object' },
+      facts: { type: 'object' },
+      values: LIST,
+      recorded: { type: 'array', items: TEXT },
+    }),
   },
   '/operations/parked': { answer: object({ parked: LIST }) },
 };

@@ -135,6 +135,7 @@ function concerns({ kind, id }: Thing, event: Pick<RecordedEvent, 'id' | 'type' 
 /** Everything that can be asked about, with its fields: the partnership, what its facts bring in, and each of its facts. */
 export function subjectsIn(history: History, further: FurtherValues = {}): readonly Subject[] {
   const { partnershipId, events } = history;
+  const effects = new AmendmentEffects(history);
   const fields = new Map<string, Set<string>>();
   const things = new Map<string, Thing>();
   const add = (thing: Thing, names: Iterable<string>) => {
@@ -147,7 +148,7 @@ export function subjectsIn(history: History, further: FurtherValues = {}): reado
   add({ kind: 'partnership', id: partnershipId }, [...Object.keys(further), ...Object.keys(OF_PARTNERSHIP)]);
   for (const event of events) {
     if (isAmendment(event)) continue;
-    const names = fieldsSaidBy(event);
+    const names = fieldsSaidOf(event, effects);
     if (PARTNERSHIP_FACTS.has(event.type)) add({ kind: 'partnership', id: partnershipId }, names);
     for (const { kind, id } of thingsNamedBy(event)) {
       add({ kind, id }, names);
@@ -158,11 +159,11 @@ export function subjectsIn(history: History, further: FurtherValues = {}): reado
   return [...things].map(([key, thing]) => ({ ...thing, fields: [...fields.get(key)!].sort() }));
 }
 
-/** What it carries, and what its type could carry: a correction may have brought it in. */
-function fieldsSaidBy({ type, data }: RecordedEvent): readonly string[] {
-  const keys = new Set(definitionOfType(type)?.fields.flatMap(({ name, key }) => (key ? [name] : [])));
-  const possible = definitionOfType(type)?.fields.map(({ name }) => name) ?? [];
-  return [...new Set([...Object.keys(data), ...possible, 'occurredOn', 'note'])].filter((name) => !keys.has(name));
+/** The fields that a fact was recorded with or that amendments brought in; what identifies it has no history. */
+function fieldsSaidOf(fact: RecordedEvent, effects: AmendmentEffects): readonly string[] {
+  const keys = new Set(definitionOfType(fact.type)?.fields.flatMap(({ name, key }) => (key ? [name] : [])));
+  const brought = effects.touching(fact).flatMap(({ data }) => Object.keys((data['set'] as object | undefined) ?? {}));
+  return [...new Set([...Object.keys(fact.data), ...brought])].filter((name) => !keys.has(name));
 }
 
 /** Reads the value after each event that can have touched it. `cut` as of the answer. @throws TooMuchToExplain */

@@ -15,6 +15,7 @@ export * from './instant.js';
 export * from './json-text.js';
 export * from './keys.js';
 export * from './leaf.js';
+export * from './life.js';
 export * from './memory-nodes.js';
 export * from './node-check.js';
 export * from './proof-check.js';

@@ -41,6 +41,8 @@ export const policy = {
   makeSignInLink: { roles: ['recorder', 'reader', 'administrator'], scope: 'none', limit: 'signIn' },
   readPortfolio: { roles: READERS, scope: 'none', limit: 'read' },
   readPartnership: { roles: READERS, scope: 'partnership', limit: 'read' },
+  /** Who decided what, through the whole record. */
+  readTrail: { roles: READERS, scope: 'none', limit: 'read' },
   exportRecord: { roles: READERS, scope: 'none', limit: 'bulk' },
   readEvents: { roles: READERS, scope: 'none', limit: 'read' },
   seeParked: { roles: [...READERS, 'administrator'], scope: 'none', limit: 'read' },

@@ -14,6 +14,7 @@ import { notFound, Problem, refusedParameter } from '../http/problem.js';
 import { integerParameter, readQuery } from '../http/query.js';
 import { partnershipIdOf } from '../partnerships/command-request.js';
 import { nameCheckpoint } from './foot-checkpoint.js';
+import { refuseMismatch } from './refuse-mismatch.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 const LINES = 'application/x-ndjson; charset=utf-8';
@@ -41,7 +42,7 @@ export class AuditController {
   @Get('keys')
   keys(@Req() request: FastifyRequest) {
     readQuery(request, []);
-    this.#refuseMismatch();
+    refuseMismatch(this.engine);
     const { integrity } = this.engine;
     return {
       keys: integrity.keys(),
@@ -117,18 +118,12 @@ export class AuditController {
   }
 
   #published(): Published {
-    this.#refuseMismatch();
+    refuseMismatch(this.engine);
     const { published, state } = this.engine.integrity;
     if (published !== undefined) return published;
     if (state.state === 'unsigned')
       throw notFound('this server computes roots, and nobody was given a key to sign them', 'unsigned');
     throw notYetSealed('there is no checkpoint yet: the first one is made when there is something to sign');
-  }
-
-  /** Two servers disagree on what the record is: until somebody has looked, neither is vouched for here. */
-  #refuseMismatch(): void {
-    const { state, reason } = this.engine.integrity.state;
-    if (state === 'rootMismatch') throw new Problem({ status: 503, code: 'rootMismatch', detail: reason ?? state });
   }
 }
 

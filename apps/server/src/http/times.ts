@@ -15,13 +15,21 @@ export interface Times {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
+export interface AskedTimes {
+  readonly validAt?: string | undefined;
+  readonly knownAt?: string | undefined;
+}
+
+/** How the two parameters are called, where an answer is about more than one point. */
+const NAMES = { validAt: 'validAt', knownAt: 'knownAt' };
+
 /** @throws Problem 422 */
-export function readTimes(engine: Engine, asked: { validAt?: string; knownAt?: string }): Times {
+export function readTimes(engine: Engine, asked: AskedTimes, names = NAMES): Times {
   const today = engine.clock.today();
   const { validAt = today } = asked;
-  if (!isDay(validAt)) throw refusedParameter('validAt', 'must be a calendar day such as 2014-01-31', 'R16');
+  if (!isDay(validAt)) throw refusedParameter(names.validAt, 'must be a calendar day such as 2014-01-31', 'R16');
   const { length } = engine.log;
-  const knownSize = asked.knownAt === undefined ? length : knownSizeOf(engine, asked.knownAt, length);
+  const knownSize = asked.knownAt === undefined ? length : knownSizeOf(engine, asked.knownAt, length, names.knownAt);
   return {
     validAt,
     knownAt: knownSize === 0 ? null : engine.log.eventAt(knownSize - 1)!.knownAt,
@@ -30,19 +38,19 @@ export function readTimes(engine: Engine, asked: { validAt?: string; knownAt?: s
   };
 }
 
-function knownSizeOf(engine: Engine, knownAt: string, length: number): number {
+function knownSizeOf(engine: Engine, knownAt: string, length: number, name: string): number {
   const size = /^size:(\d{1,15})$/.exec(knownAt);
   if (size !== null) {
-    if (Number(size[1]) > length) throw refusedParameter('knownAt', `the log holds ${length} events`);
+    if (Number(size[1]) > length) throw refusedParameter(name, `the log holds ${length} events`);
     return Number(size[1]);
   }
   if (isDay(knownAt)) {
-    if (knownAt > engine.clock.today()) throw refusedParameter('knownAt', 'lies ahead');
+    if (knownAt > engine.clock.today()) throw refusedParameter(name, 'lies ahead');
     return engine.log.sizeKnownAt(endOfDay(knownAt));
   }
   if (!INSTANT.test(knownAt) || Number.isNaN(Date.parse(knownAt)))
-    throw refusedParameter('knownAt', 'must be a UTC instant, a calendar day, or size:<number of events>');
-  if (Date.parse(knownAt) > Date.parse(engine.clock.now())) throw refusedParameter('knownAt', 'lies ahead');
+    throw refusedParameter(name, 'must be a UTC instant, a calendar day, or size:<number of events>');
+  if (Date.parse(knownAt) > Date.parse(engine.clock.now())) throw refusedParameter(name, 'lies ahead');
   return engine.log.sizeKnownAt(new Date(knownAt).toISOString());
 }
 

@@ -14,9 +14,7 @@ import {
   timelineOf,
   warningsOf,
   watches,
-  type Page,
   type PartnershipShown,
-  type View,
 } from '#projections';
 import { realPartnerships, type RealPartnership } from '#registers';
 import { Action } from '../access/action.js';
@@ -25,6 +23,7 @@ import { nameAnswer } from '../audit/foot-checkpoint.js';
 import { flagParameter } from '../http/query.js';
 import { notFound } from '../http/problem.js';
 import { partnershipIdOf } from '../partnerships/command-request.js';
+import { everyPage } from '../partnerships/every-page.js';
 import { ReadModelViews } from '../partnerships/views.js';
 import { footOf } from './foot.js';
 import { renderPage } from './layout.js';
@@ -155,14 +154,14 @@ export class PortfolioController {
               ? undefined
               : (this.engine.registers.programmes.get(shown.programmeId)?.name ?? shown.programmeId)
           }
-          timeline={all(view, (db, page) => timelineOf(db, { ...of, ...page, all: true }))}
+          timeline={everyPage(view, (db, page) => timelineOf(db, { ...of, ...page, all: true }))}
           decisions={
-            new Map(all(view, (db, page) => decisionsOf(db, { ...of, ...page })).map((one) => [one.eventId, one]))
+            new Map(everyPage(view, (db, page) => decisionsOf(db, { ...of, ...page })).map((one) => [one.eventId, one]))
           }
           budget={view.query((db) => budgetOf(db, id))}
-          warnings={all(view, (db, page) => warningsOf(db, { ...of, ...page }))}
-          watches={all(view, (db, page) => watches(db, { ...of, ...page, validAt: times.validAt }))}
-          anomalies={all(view, (db, page) => anomalies(db, { ...of, ...page }))}
+          warnings={everyPage(view, (db, page) => warningsOf(db, { ...of, ...page }))}
+          watches={everyPage(view, (db, page) => watches(db, { ...of, ...page, validAt: times.validAt }))}
+          anomalies={everyPage(view, (db, page) => anomalies(db, { ...of, ...page }))}
           real={this.#real.get(id)}
           registers={this.engine.registers}
           namesActors={mayKnowActors(request)}
@@ -187,19 +186,6 @@ export class PortfolioController {
     return (id: string): string =>
       history.organisation(id)?.name ?? this.engine.registers.organisations.get(id)?.name ?? id;
   }
-}
-
-type Database = Parameters<Parameters<View['query']>[0]>[0];
-
-/** Every page of a question, of one partnership. */
-function all<T>(view: View, ask: (db: Database, page: { limit: number; after?: string }) => Page<T>): readonly T[] {
-  const items: T[] = [];
-  for (let after: string | null | undefined; after !== null;) {
-    const page: Page<T> = view.query((db) => ask(db, { limit: 500, ...(after == null ? {} : { after }) }));
-    items.push(...page.items);
-    after = page.next;
-  }
-  return items;
 }
 
 const queryOf = (request: FastifyRequest) => {

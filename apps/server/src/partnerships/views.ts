@@ -33,22 +33,22 @@ export class ReadModelViews {
   ): Promise<Asked<K>> {
     const query = readQuery(request, [...TIMES, ...parameters]);
     const stale = await this.waitFor(query.atLeast);
-    const times = readTimes(this.engine, {
-      ...(query.validAt === undefined ? {} : { validAt: query.validAt }),
-      ...(query.knownAt === undefined ? {} : { knownAt: query.knownAt }),
-    });
-    const { validAt, knownSize } = times;
-    const view = await this.engine.readModels.asOf({
+    const times = readTimes(this.engine, query);
+    return {
+      query: query as Asked<K>['query'],
+      times,
+      view: await this.viewAt(times, partnershipId),
+      about: { ...about(this.engine, times), ...(stale ? { stale } : {}) },
+    };
+  }
+
+  /** The read models at a pair of times. */
+  viewAt({ validAt, knownSize }: Times, partnershipId?: string): Promise<View> {
+    return this.engine.readModels.asOf({
       validAt,
       knownSize,
       ...(partnershipId === undefined ? { models: OF_ALL } : { partnershipId }),
     });
-    return {
-      query: query as Asked<K>['query'],
-      times,
-      view,
-      about: { ...about(this.engine, times), ...(stale ? { stale } : {}) },
-    };
   }
 
   /** Asks a question; what it cannot use of its arguments is refused by name. */
