@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { fold, type RecordedEvent } from '#lifecycle';
+import type { fold } from '#lifecycle';
+import { type RecordedEvent } from '#lifecycle';
 import { facts, recorded } from '../../lifecycle/test/given.js';
 import { realSource, realStreams, registers } from '../test/real-cohort.js';
 import { sourceOf } from '../test/source.js';

@@ -87,3 +87,12 @@ export {
   type ParseRange,
   type VerifyReport,
 } from './verify.js';
+export {
+  estimateOwnData,
+  ownTables,
+  type OwnEstimates,
+  type OwnGroup,
+  type OwnOptions,
+} from './own-data/estimate-own-data.js';
+export { ownColumns, type ColumnNames, type OwnColumns } from './own-data/own-columns.js';
+export { TableRefused } from './own-data/read-csv.js';

@@ -1,5 +1,6 @@
 /** `psp research`: the two questions that need no server, because they are asked of a user's own files. */
 import type { Command } from 'commander';
+import { addResearchEstimate } from './research-estimate.js';
 import { addResearchVerify } from './research-verify.js';
 
 export function addResearch(program: Command): void {
@@ -8,4 +9,5 @@ export function addResearch(program: Command): void {
     .summary('check the statistics, and use them on your own data')
     .description('Checks the statistics against reference results, and estimates from a table of your own.');
   addResearchVerify(research);
+  addResearchEstimate(research);
 }

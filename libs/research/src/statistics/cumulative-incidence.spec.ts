@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { cumulativeIncidence, type CumulativeIncidenceCurve } from './cumulative-incidence.js';
+import { atTimes } from './at-times.js';
+import { eventFreeAtTimes } from './event-free.js';
+import { kaplanMeier } from './kaplan-meier.js';
 import { statesAtTimes } from './states-at-times.js';
 import { restrictedMeanTime } from './time-lost.js';
 
@@ -134,5 +137,48 @@ describe('time lost to an outcome', () => {
       reason: 'tauBeyondFollowUp',
       largestTau: 8,
     });
+  });
+});
+
+describe('the share that has had none of the outcomes, read off a cumulative incidence', () => {
+  it('is the Kaplan–Meier estimate of any outcome, with its error', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 10 })),
+          { maxLength: 20 },
+        ),
+        (rows) => {
+          const [time, status, entry] = [0, 1, 2].map((at) => rows.map((row) => row[at]!)) as [
+            number[],
+            number[],
+            number[],
+          ];
+          const grid = [0, 3, 7.5, 15, 40];
+          const { all: incidence } = cumulativeIncidence({ time, status, entry }, ['censored', 'one', 'two']);
+          const { all: km } = kaplanMeier({ time, status: status.map((code) => (code > 0 ? 1 : 0)), entry });
+          const read = eventFreeAtTimes(incidence, grid);
+          const reference = atTimes(km, grid);
+          grid.forEach((_, i) => {
+            if (reference.surv[i] === null) expect(read.surv[i]).toBeNull();
+            else expect(read.surv[i]).toBeCloseTo(reference.surv[i]!, 12);
+            if (reference.stdErr[i] === null) expect(read.stdErr[i]).toBeNull();
+            else expect(read.stdErr[i]).toBeCloseTo(reference.stdErr[i]!, 12);
+          });
+        },
+      ),
+    );
+  });
+
+  it('leaves nothing but the limits out when only errors are wanted', () => {
+    const data = { time: [1, 2, 3, 4], status: [1, 0, 2, 1] };
+    const causes = ['censored', 'one', 'two'];
+    const [whole, errors] = [
+      cumulativeIncidence(data, causes).all,
+      cumulativeIncidence(data, causes, { errorsOnly: true }).all,
+    ];
+    expect(errors.causes['one']!.cif).toEqual(whole.causes['one']!.cif);
+    expect(errors.causes['one']!.stdErr).toEqual(whole.causes['one']!.stdErr);
+    expect(errors.causes['one']!.ci['log-log.greenwood'].lower.every((limit) => limit === null)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { permutationLogRank } from './permutation-log-rank.js';
+import { DrawnAssignments, permutationLogRank } from './permutation-log-rank.js';
 
 const data = {
   time: [3, 5, 7, 9, 11, 12, 2, 4, 6, 8, 10, 13],
@@ -97,5 +97,30 @@ describe('the permutation log-rank test', () => {
       pTwoSided: 1,
       varPermutation: 0,
     });
+  });
+});
+
+describe('drawn assignments', () => {
+  const draw = (i: number) => ((i * 7_919) % 101) + 1;
+  const time = Array.from({ length: 60 }, (_, i) => draw(i));
+  const status = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 0 : 1));
+  const named = (first: string, second: string) => Array.from({ length: 60 }, (_, i) => (i % 4 === 0 ? first : second));
+  const options = { seed: 1, draws: 999 };
+
+  it('give the same two-sided p whatever the groups are called', () => {
+    const p = (first: string, second: string) =>
+      permutationLogRank({ time, status, group: named(first, second) }, options);
+    expect(p('a', 'b').method).toBe('drawn');
+    expect(p('z', 'b').pTwoSided).toBe(p('a', 'b').pTwoSided);
+    expect(p('z', 'b').pGreater).toBe(p('a', 'b').pLess);
+  });
+
+  it('can be shared by data sets of the same rows, which changes nothing', () => {
+    const later = time.map((t) => t + (t % 5));
+    const shared = new DrawnAssignments(options);
+    for (const times of [time, later, time]) {
+      const data = { time: times, status, group: named('a', 'b') };
+      expect(permutationLogRank(data, options, shared)).toEqual(permutationLogRank(data, options));
+    }
   });
 });
