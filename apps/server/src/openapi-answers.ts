@@ -99,8 +99,22 @@ const RESEARCH_ANSWER = object({
   results: { type: 'object' },
 });
 
+const RESEARCH_CHOICES: Readonly<Record<string, Schema>> = Object.fromEntries(
+  PARAMETER_NAMES.map((name) => {
+    const { schema, says } = PARAMETERS_OF_RESEARCH[name];
+    return [name, { ...schema, description: says }];
+  }),
+);
+const WHOLE_SPECIFICATION: Readonly<Record<string, Schema>> = {
+  spec: { ...TEXT, description: 'A whole specification as JSON, in base64url, in place of the other choices.' },
+};
+
 const OF_AN_ANSWER: Readonly<Record<string, Schema>> = {
-  format: { ...TEXT, enum: Object.keys(TYPES), description: 'Left out: what the header Accept asks for, else json.' },
+  format: {
+    ...TEXT,
+    enum: [...Object.keys(TYPES), 'report'],
+    description: 'Left out: what the header Accept asks for, else json.',
+  },
   chart: { ...TEXT, description: 'With svg: which picture; left out, the first.' },
   table: { ...TEXT, description: 'With csv: which table; left out, the first.' },
 };
@@ -199,18 +213,15 @@ const READS: Readonly<Record<string, Answered>> = {
       exclusions: { type: 'object' },
     }),
   },
+  '/research/{question}/data': {
+    parameters: ['atLeast'],
+    own: { ...RESEARCH_CHOICES, ...WHOLE_SPECIFICATION },
+    answer: TEXT,
+    media: 'application/x-ndjson',
+  },
   '/research/{question}': {
     parameters: ['atLeast'],
-    own: {
-      ...Object.fromEntries(
-        PARAMETER_NAMES.map((name) => [
-          name,
-          { ...PARAMETERS_OF_RESEARCH[name].schema, description: PARAMETERS_OF_RESEARCH[name].says },
-        ]),
-      ),
-      spec: { ...TEXT, description: 'A whole specification as JSON, in base64url, in place of the other choices.' },
-      ...OF_AN_ANSWER,
-    },
+    own: { ...RESEARCH_CHOICES, ...WHOLE_SPECIFICATION, ...OF_AN_ANSWER },
     answer: RESEARCH_ANSWER,
     also: [TYPES.svg, TYPES.csv],
   },

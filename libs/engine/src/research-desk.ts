@@ -1,10 +1,11 @@
 /** Where research is asked: one question after the other, in a thread of their own; the last answers are kept, since the
  *  picture and the tables of an answer are asked for one by one. */
 import type { Day, Registers } from '#lifecycle';
+import type { BundleFile } from '#interchange';
 import type { Log } from '#projections';
 import type { QuestionId } from '#research';
 import { Worker } from 'node:worker_threads';
-import { follow, toldBy, type Outcome, type ResearchOrder, type Told } from './research-order.js';
+import { answerIn, follow, type Outcome, type ResearchOrder, type Told } from './research-order.js';
 import type { StandsStill } from './research-source.js';
 
 export interface ResearchDeskParts {
@@ -37,15 +38,9 @@ export class ResearchDesk {
    * @throws SpecificationRefused, AnalysisRefused, ResearchBusy
    */
   answer(question: QuestionId, given: Readonly<Record<string, unknown>>): Promise<Told> {
-    const order: ResearchOrder = {
-      question,
-      given,
-      today: this.parts.today(),
-      roots: this.#rootsOf(given),
-      parked: this.parts.parked().map(({ stream, index }) => ({ stream, index })),
-    };
+    const order = this.#order('answer', question, given);
     const key = JSON.stringify(order);
-    const kept = this.#kept.get(key) ?? this.#inTurn(order);
+    const kept = this.#kept.get(key) ?? this.#inTurn(order).then(({ told }) => told);
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     kept.catch(() => this.#kept.delete(key));
@@ -53,9 +48,26 @@ export class ResearchDesk {
     return kept;
   }
 
+  /** The answer with all that is behind it, as files. @throws as `answer` does */
+  async bundle(question: QuestionId, given: Readonly<Record<string, unknown>>) {
+    const { told, files = [] } = await this.#inTurn(this.#order('bundle', question, given));
+    return { told, files: files satisfies readonly BundleFile[] };
+  }
+
   async close(): Promise<void> {
     await this.#worker?.terminate();
     this.#worker = undefined;
+  }
+
+  #order(wants: ResearchOrder['wants'], question: QuestionId, given: Readonly<Record<string, unknown>>): ResearchOrder {
+    return {
+      wants,
+      question,
+      given,
+      today: this.parts.today(),
+      roots: this.#rootsOf(given),
+      parked: this.parts.parked().map(({ stream, index }) => ({ stream, index })),
+    };
   }
 
   #rootsOf(given: Readonly<Record<string, unknown>>): ResearchOrder['roots'] {
@@ -65,13 +77,13 @@ export class ResearchDesk {
     return Object.fromEntries(sizes.map((size) => [size, this.parts.rootAt(size)]));
   }
 
-  async #inTurn(order: ResearchOrder): Promise<Told> {
+  async #inTurn(order: ResearchOrder): Promise<ReturnType<typeof answerIn>> {
     if (this.#waiting >= MOST_WAITING) throw new ResearchBusy('too many questions are waiting: ask again in a moment');
     this.#waiting += 1;
     const mine = this.#last.then(() => this.#outcome(order));
     this.#last = mine.catch(() => undefined);
     try {
-      return toldBy(await mine);
+      return answerIn(await mine);
     } finally {
       this.#waiting -= 1;
     }

@@ -46,6 +46,7 @@ export const policy = {
   exportRecord: { roles: READERS, scope: 'none', limit: 'bulk' },
   readEvents: { roles: READERS, scope: 'none', limit: 'read' },
   seeParked: { roles: [...READERS, 'administrator'], scope: 'none', limit: 'read' },
+  exportResearch: { roles: RESEARCHERS, scope: 'none', limit: 'bulk' },
   research: { roles: RESEARCHERS, scope: 'none', limit: 'research' },
   fillForm: { roles: ['recorder'], scope: 'partnership', limit: 'read' },
   record: { roles: ['recorder'], scope: 'partnership', limit: 'write' },

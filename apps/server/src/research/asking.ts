@@ -1,6 +1,7 @@
 /** Asks research at the door: points of the log are resolved here, and what is refused becomes a problem with its field. */
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Engine, ResearchDesk, type ResearchTold } from '#engine';
+import type { BundleFile } from '#interchange';
 import {
   AnalysisRefused,
   isQuestionId,
@@ -27,6 +28,10 @@ export interface AskedAnswer extends ResearchTold {
   };
 }
 
+export interface Bundle extends AskedAnswer {
+  readonly files: readonly BundleFile[];
+}
+
 type Given = Readonly<Record<string, unknown>>;
 
 @Injectable()
@@ -49,13 +54,16 @@ export class ResearchAsking implements OnModuleDestroy {
 
   /** Parameters of an address. @throws Problem, which names the parameter */
   byParameters(question: string, asked: Partial<Record<string, string>>): Promise<AskedAnswer> {
-    const { spec, ...others } = asked;
-    if (spec === undefined)
-      return this.#ask(questionIdOf(question), specificationOf(others), (pointer) => parameterAt(pointer) ?? pointer);
-    const [other] = Object.entries(others).find(([name, text]) => isParameter(name) && text !== '') ?? [];
-    if (other !== undefined)
-      throw parameterRefused('spec', `is the whole specification: leave ${other} out, or leave spec out`);
-    return this.#ask(questionIdOf(question), decoded(spec), (pointer) => pointer);
+    const { given, nameOf } = givenBy(asked);
+    return this.#ask(questionIdOf(question), given, nameOf);
+  }
+
+  /** The same answer, with all that is behind it. @throws Problem */
+  async bundle(question: string, parameters: Partial<Record<string, string>>): Promise<Bundle> {
+    const id = questionIdOf(question);
+    const { given, nameOf } = givenBy(parameters);
+    const { told, files } = await this.#refusing(nameOf, () => this.#desk.bundle(id, this.#resolved(given)));
+    return { ...asked(id, told), files };
   }
 
   /** A specification as it was sent. @throws Problem with pointers into it */
@@ -83,24 +91,17 @@ export class ResearchAsking implements OnModuleDestroy {
   }
 
   async #ask(question: QuestionId, given: Given, nameOf: (pointer: string) => string): Promise<AskedAnswer> {
-    const told = await this.#refusing(nameOf, () =>
-      this.#desk.answer(question, {
-        ...checked(given),
-        knownAt: this.#point(given['knownAt'] ?? `size:${this.engine.log.length}`, '/knownAt'),
-        ...('against' in given ? { against: this.#point(given['against'], '/against') } : {}),
-      }),
-    );
-    const { spec, log } = told.answer;
-    const { catalogueVersion, policyVersion, registers } = spec.inputs;
-    const about = {
-      validAt: spec.validAt,
-      ...spec.knownAt,
-      root: log.root,
-      catalogueVersion,
-      policyVersion,
-      registers,
+    const told = await this.#refusing(nameOf, () => this.#desk.answer(question, this.#resolved(given)));
+    return asked(question, told);
+  }
+
+  /** The specification with its points of the log resolved. */
+  #resolved(given: Given): Given {
+    return {
+      ...checked(given),
+      knownAt: this.#point(given['knownAt'] ?? `size:${this.engine.log.length}`, '/knownAt'),
+      ...('against' in given ? { against: this.#point(given['against'], '/against') } : {}),
     };
-    return { ...told, question, about };
   }
 
   /** A point of the log, as far as it is one; what is none is left for the specification to refuse. */
@@ -142,6 +143,24 @@ export class ResearchAsking implements OnModuleDestroy {
 
 const isGiven = (value: unknown): value is Given =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function asked(question: QuestionId, told: ResearchTold): AskedAnswer {
+  const { spec, log } = told.answer;
+  const { catalogueVersion, policyVersion, registers } = spec.inputs;
+  const about = { validAt: spec.validAt, ...spec.knownAt, root: log.root, catalogueVersion, policyVersion, registers };
+  return { ...told, question, about };
+}
+
+/** What the parameters of an address ask for, and under which name one is refused. */
+function givenBy(asked: Partial<Record<string, string>>): { given: Given; nameOf: (pointer: string) => string } {
+  const { spec, ...others } = asked;
+  if (spec === undefined)
+    return { given: specificationOf(others), nameOf: (pointer) => parameterAt(pointer) ?? pointer };
+  const [other] = Object.entries(others).find(([name, text]) => isParameter(name) && text !== '') ?? [];
+  if (other !== undefined)
+    throw parameterRefused('spec', `is the whole specification: leave ${other} out, or leave spec out`);
+  return { given: decoded(spec), nameOf: (pointer) => pointer };
+}
 
 /** What a specification says that it was computed with has to be an object, before anything is looked up in it. */
 function checked(given: Given): Given {

@@ -1,20 +1,24 @@
 /** What researchers ask, over REST: an answer is bytes that can be cited, and computed again from the citation alone. */
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { Action } from '../access/action.js';
+import { SecurityLog } from '../access/security-log.js';
 import { Problem, refusedParameter } from '../http/problem.js';
 import { readQuery } from '../http/query.js';
 import { ReadModelViews } from '../partnerships/views.js';
 import { ResearchAsking, type AskedAnswer } from './asking.js';
 import { researchCatalogue } from './catalogue.js';
+import { reportOf } from './report.js';
 import { chartOf, csvOf, drawn, fileName, nameResearch, tableOf } from './files.js';
 import { PARAMETER_NAMES } from './parameters.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const SVG_TYPE = 'image/svg+xml; charset=utf-8';
 const CSV_TYPE = 'text/csv; charset=utf-8';
-const FORMATS = ['json', 'svg', 'csv'] as const;
+const LINES_TYPE = 'application/x-ndjson; charset=utf-8';
+const FORMATS = ['json', 'report', 'svg', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
 
 /** What is asked of an answer, beside the choices of the analysis. */
@@ -26,6 +30,7 @@ export class ResearchController {
   constructor(
     @Inject(ResearchAsking) private readonly asking: ResearchAsking,
     @Inject(ReadModelViews) private readonly views: ReadModelViews,
+    @Inject(SecurityLog) private readonly securityLog: SecurityLog,
   ) {}
 
   /** The questions in plain words, the parameters, and what the codes of an answer mean. */
@@ -82,6 +87,30 @@ export class ResearchController {
     const answered = await this.asking.byParameters(question, asked);
     return send(request, reply, answered, { format, chart, table });
   }
+
+  /** Everything behind an answer, a file on each line: its name, type, SHA-256 and text. */
+  @Get(':question/data')
+  @Action('exportResearch')
+  async data(
+    @Req() request: FastifyRequest,
+    @Param('question') question: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { atLeast, ...asked } = readQuery(request, [...PARAMETER_NAMES, 'spec', 'atLeast']);
+    await this.views.waitFor(atLeast);
+    const bundle = await this.asking.bundle(question, asked);
+    const object = `answer ${bundle.etag} to ${bundle.question}`;
+    this.securityLog.write(request, { action: 'exportResearch', outcome: 'exported', object });
+    nameResearch(request, reply, bundle);
+    void reply
+      .header('content-type', LINES_TYPE)
+      .header('content-disposition', `attachment; filename="${fileName(bundle, 'data', 'ndjson')}"`);
+    return new StreamableFile(Readable.from(linesOf(bundle.files), { objectMode: false }));
+  }
+}
+
+function* linesOf(files: readonly object[]): Generator<string> {
+  for (const file of files) yield `${JSON.stringify(file)}\n`;
 }
 
 interface Of {
@@ -109,6 +138,8 @@ function textIn(format: Format, answered: AskedAnswer, of: Of): { text: string; 
   switch (format) {
     case 'json':
       return { text: answered.bytes, type: JSON_TYPE, name: fileName(answered, 'answer', 'json') };
+    case 'report':
+      return { text: JSON.stringify(reportOf(answered)), type: JSON_TYPE, name: fileName(answered, 'report', 'json') };
     case 'svg': {
       const chart = chartOf(answered, of.chart);
       return { text: drawn(chart, answered), type: SVG_TYPE, name: fileName(answered, chart.id, 'svg') };
