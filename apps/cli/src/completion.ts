@@ -12,6 +12,10 @@ import { Rest } from './rest.js';
 /** `psp completion <shell>` writes the script; the shell then asks `psp complete -- …`. */
 export const completesWords = (program: Command): RootCommand => tab(program, { completionCommandName: 'completion' });
 
+interface Questions {
+  readonly questions: readonly { readonly id: string; readonly asks: string }[];
+}
+
 interface Named {
   readonly partnershipId: string;
   readonly name: string;
@@ -30,6 +34,11 @@ export async function proposeNames(root: RootCommand, program: Command, words: r
       const argument = command.arguments.get('id');
       if (argument !== undefined)
         argument.handler = (complete) => items.forEach(({ partnershipId, name }) => complete(partnershipId, name));
+    }
+    const question = root.commands.get('research')?.arguments.get('question');
+    if (words[0] === 'research' && question !== undefined) {
+      const { questions } = await rest.get<Questions>('/research/questions');
+      question.handler = (complete) => questions.forEach(({ id, asks }) => complete(id, asks));
     }
     const record = root.commands.get('record');
     if (words[0] !== 'record' || record === undefined) return;

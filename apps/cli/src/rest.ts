@@ -158,6 +158,15 @@ export class Rest {
 
 const passed = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
+/** The JSON documents of an answer that holds one on each line. */
+export async function* jsonLinesOf<T>(response: Response): AsyncGenerator<T> {
+  try {
+    for await (const line of linesOf(response)) yield JSON.parse(line) as T;
+  } catch (error) {
+    throw new Failure(EXIT.unavailable, `the answer broke off (${(error as Error).message}): ask again`);
+  }
+}
+
 async function* linesOf(response: Response): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -184,7 +193,8 @@ export function failureOfProblem(problem: Problem): Failure {
 }
 
 function exitCodeOf({ status, code, errors }: Problem): ExitCode {
-  if (code === 'rootMismatch') return EXIT.integrity;
+  if (code === 'rootMismatch' || code === 'answerDiffers') return EXIT.integrity;
+  if (code === 'citationInvalid') return EXIT.usage;
   if (status >= 500) return EXIT.unavailable;
   // What is no pointer into a body is a parameter of the address, so an option of the command line.
   const ofCommandLine = errors?.every(
