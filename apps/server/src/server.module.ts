@@ -20,6 +20,7 @@ import { CatalogueController } from './operations/catalogue.controller.js';
 import { ImportController } from './operations/import.controller.js';
 import { LoadController } from './operations/load.controller.js';
 import { RebuildController } from './operations/rebuild.controller.js';
+import { AuditPagesController } from './pages/audit.controller.js';
 import { IntegrityController } from './pages/integrity.controller.js';
 import { MendController } from './pages/mend.controller.js';
 import { PortfolioController } from './pages/portfolio.controller.js';
@@ -53,6 +54,7 @@ export const CONTROLLERS = [
   PortfolioController,
   ReplayPages,
   IntegrityController,
+  AuditPagesController,
   ResearchController,
   ResearchPages,
 ];

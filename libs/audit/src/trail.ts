@@ -159,8 +159,7 @@ export class Trail {
     const known = this.#events.get(event.id);
     if (own === undefined || known === undefined) return parkedEntry(event, this.#history.partnershipId);
     const { data, metadata } = own;
-    const retractedBy = this.#killedBy.get(event.id) ?? null;
-    const correctedBy = this.#corrections.get(event.id) ?? [];
+    const { correctedBy, retractedBy } = this.amendmentsOf(event.id);
     return {
       ...placeOf(event, this.#history.partnershipId),
       status: retractedBy !== null ? 'dead' : correctedBy.length > 0 ? 'corrected' : 'standing',
@@ -183,6 +182,14 @@ export class Trail {
       targetEventId: typeof data['targetEventId'] === 'string' ? data['targetEventId'] : null,
       correctedBy,
       retractedBy,
+    };
+  }
+
+  /** What stands of the corrections of an event, and the retraction that took it away. */
+  amendmentsOf(eventId: string): Pick<TrailEntry, 'correctedBy' | 'retractedBy'> {
+    return {
+      correctedBy: this.#corrections.get(eventId) ?? [],
+      retractedBy: this.#killedBy.get(eventId) ?? null,
     };
   }
 

@@ -254,10 +254,7 @@ export class Auditor {
             ? trail.entryOf(this.engine.event(partnershipId, explained.subject.id)!).headline
             : nameOf(explained.subject.kind, explained.subject.id),
       },
-      events: this.#entries(trail, request, [
-        ...(explained?.made.map(({ eventId }) => eventId) ?? []),
-        ...(explained?.carriers.map(({ eventId }) => eventId) ?? []),
-      ]),
+      events: this.#entries(trail, request, withAmendments(explained, trail)),
       times,
     };
   }
@@ -266,9 +263,7 @@ export class Auditor {
   async difference(
     request: FastifyRequest,
     id: string,
-  ): Promise<
-    DifferenceAnswer & { readonly points: { readonly from: Times; readonly to: Times }; readonly history: History }
-  > {
+  ): Promise<DifferenceAnswer & { readonly points: { readonly from: Times; readonly to: Times } }> {
     const partnershipId = partnershipIdOf(id);
     const query = readQuery(request, [...TIMES, ...POINTS]);
     const stale = await this.views.waitFor(query.atLeast);
@@ -300,7 +295,17 @@ export class Auditor {
       ...difference,
       events: this.#entries(new Trails(this.engine, later.knownSize).of(partnershipId), request, mentioned),
       points,
-      history,
+    };
+  }
+
+  /** Where the answers about a partnership can become others: on which days in the world, at which sizes of the record. */
+  stopsOf(partnershipId: string): { days: readonly string[]; sizes: readonly { size: number; knownAt: string }[] } {
+    const { history } = readableHistory(this.engine, partnershipId, { knownSize: this.engine.log.length });
+    const days = new Set([...history.uncut.flatMap(({ earliest, latest }) => [earliest, latest])]);
+    days.add(this.engine.clock.today());
+    return {
+      days: [...days].sort(),
+      sizes: history.events.map(({ index, metadata }) => ({ size: index + 1, knownAt: metadata.recordedAt })),
     };
   }
 
@@ -406,6 +411,16 @@ export class Auditor {
       })),
     };
   }
+}
+
+/** The events that an explanation names, and those that put them right. */
+function withAmendments(explained: Explanation | null, trail: Trail): readonly string[] {
+  if (explained === null) return [];
+  const named = [...explained.made, ...explained.carriers].map(({ eventId }) => eventId);
+  return named.flatMap((eventId) => {
+    const { correctedBy, retractedBy } = trail.amendmentsOf(eventId);
+    return [eventId, ...correctedBy, ...(retractedBy === null ? [] : [retractedBy])];
+  });
 }
 
 const NO_LIFE = { factId: null, steps: [], stands: null };

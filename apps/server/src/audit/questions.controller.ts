@@ -18,7 +18,7 @@ export class QuestionsController {
 
   @Get(':partnershipId/difference')
   async difference(@Req() request: FastifyRequest, @Param('partnershipId') id: string): Promise<DifferenceAnswer> {
-    const { points: _points, history: _history, ...answer } = await this.auditor.difference(request, id);
+    const { points: _points, ...answer } = await this.auditor.difference(request, id);
     return answer;
   }
 }

@@ -2,6 +2,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem, refusedParameter } from './problem.js';
 
+/** Pages: a form in a browser also sends the fields that were left empty. */
+const PAGES = /^\/($|portfolio\.|psp\/|audit$|audit\/decisions\/)/;
+const isLeftEmpty = (request: FastifyRequest, value: string) =>
+  value === '' && PAGES.test(request.routeOptions.url ?? '');
+
 /** The parameters that `allowed` names. @throws Problem 400 for one given twice, 422 for an unknown one */
 export function readQuery<K extends string>(
   request: FastifyRequest,
@@ -14,7 +19,7 @@ export function readQuery<K extends string>(
       throw new Problem({ status: 400, code: 'parameterTwice', detail: `the parameter ${name} is given twice` });
     if (!allowed.includes(name as K))
       throw refusedParameter(name, `is no parameter here; there are ${allowed.join(', ') || 'none'}`);
-    read[name as K] = value;
+    if (!isLeftEmpty(request, value)) read[name as K] = value;
   }
   return read;
 }

@@ -51,6 +51,7 @@ function Frame({ title, crumbs = [], caller, checkpoint, foot, children }: Frame
               <nav aria-label="Sections">
                 <a href="/">Portfolio</a>
                 <a href="/research">Research</a>
+                <a href="/audit">Audit</a>
                 <a href="/propose">Propose a partnership</a>
                 <a href="/api">API</a>
                 {caller.credential === 'none' && <a href="/sign-in">Sign in</a>}

@@ -60,6 +60,9 @@ export function Partnership(props: PartnershipProps): JSX.Element {
         <a class="ds_button ds_button--secondary" href={`/psp/${partnershipId}/replay${query}`}>
           Replay step by step
         </a>
+        <a href={`/audit?partnership=${partnershipId}${query.replace('?', '&')}`}>Who decided what</a>
+        <a href={`/psp/${partnershipId}/explain${query}`}>Why is it so?</a>
+        <a href={`/psp/${partnershipId}/difference${query}`}>Compare two points in time</a>
       </div>
       <TimesForm times={times} address={`/psp/${partnershipId}`} />
       <dl class="ds_summary-list psp-summary">
@@ -355,7 +358,10 @@ function Entry({
             </ul>
           )}
           <p class="psp-quiet">
-            {entry.type}, event {entry.index} of the log, revision {entry.revision}; recorded {entry.recordedAt}
+            <a href={`/audit/decisions/${entry.eventId}`} aria-label={`All about this decision: ${entry.headline}`}>
+              All about this decision
+            </a>
+            : {entry.type}, event {entry.index} of the log, revision {entry.revision}; recorded {entry.recordedAt}
             {decision !== undefined &&
               (namesActors ? ` by ${decision.actor.id} as ${decision.actor.role}` : ` by a ${decision.actor.role}`)}
             {entry.retrospective && entry.kind === 'fact' && ', in retrospect'}

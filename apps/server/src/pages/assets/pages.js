@@ -28,3 +28,56 @@ for (const field of document.querySelectorAll('input[data-copy]')) {
   });
   field.after(button, told);
 }
+// A slider beside each of two points' dates: its stops are the days and sizes at which the answer can become another.
+for (const form of document.querySelectorAll('form[data-sliders]')) {
+  const stops = JSON.parse(form.dataset.sliders);
+  const told = {
+    days: (stop) => stop,
+    sizes: ({ size, knownAt }) => `after ${size} events, known on ${knownAt.slice(0, 10)}`,
+  };
+  const entered = { days: (stop) => stop, sizes: ({ size }) => `size:${size}` };
+  let asked = 0;
+  const compare = async () => {
+    const turn = (asked += 1);
+    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    const answer = await fetch(address, { headers: { accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const result = page.getElementById(form.dataset.result);
+    // Something that the page has to say is said by the page.
+    if (result === null) return form.requestSubmit();
+    if (turn !== asked) return;
+    document.getElementById(form.dataset.result).replaceWith(result);
+    history.replaceState(null, '', address);
+  };
+  for (const input of form.querySelectorAll('input[data-axis]')) {
+    const { axis } = input.dataset;
+    const all = stops[axis];
+    if (all.length < 2) continue;
+    const slider = Object.assign(document.createElement('input'), {
+      type: 'range',
+      min: 0,
+      max: all.length - 1,
+      step: 1,
+    });
+    const place = () => {
+      const size = Number(/^size:(\d+)$/.exec(input.value)?.[1]);
+      const at =
+        axis === 'days' ? all.findLastIndex((day) => day <= input.value) : all.findLastIndex((one) => one.size <= size);
+      slider.value = String(Math.max(0, at));
+      slider.setAttribute('aria-valuetext', told[axis](all[slider.value]));
+    };
+    slider.setAttribute(
+      'aria-label',
+      `${input.labels[0].textContent}, ${input.closest('fieldset').querySelector('legend').textContent}`,
+    );
+    slider.addEventListener('input', () => {
+      const stop = all[Number(slider.value)];
+      input.value = entered[axis](stop);
+      slider.setAttribute('aria-valuetext', told[axis](stop));
+    });
+    slider.addEventListener('change', compare);
+    input.addEventListener('change', place);
+    place();
+    input.after(slider);
+  }
+}
