@@ -35,11 +35,7 @@ export async function proposeNames(root: RootCommand, program: Command, words: r
       if (argument !== undefined)
         argument.handler = (complete) => items.forEach(({ partnershipId, name }) => complete(partnershipId, name));
     }
-    const question = root.commands.get('research')?.arguments.get('question');
-    if (words[0] === 'research' && question !== undefined) {
-      const { questions } = await rest.get<Questions>('/research/questions');
-      question.handler = (complete) => questions.forEach(({ id, asks }) => complete(id, asks));
-    }
+    if (words[0] === 'research') await proposeQuestions(root, rest);
     const record = root.commands.get('record');
     if (words[0] !== 'record' || record === undefined) return;
     const { commands } = await catalogueOf(rest);
@@ -49,6 +45,21 @@ export async function proposeNames(root: RootCommand, program: Command, words: r
     for (const { option, takes } of fieldsOf(commands, words)) record.option(option.slice(2), takes, () => undefined);
   } catch {
     // what is fixed is proposed
+  }
+}
+
+/** Whoever names no other verb of research asks a question. */
+async function proposeQuestions(root: RootCommand, rest: Rest): Promise<void> {
+  const { questions } = await rest.get<Questions>('/research/questions');
+  const propose = (complete: (value: string, says: string) => void) =>
+    questions.forEach(({ id, asks }) => complete(id, asks));
+  const research = root.commands.get('research');
+  research?.argument('question', propose);
+  for (const [name, { description }] of root.commands.get('research ask')?.options ?? [])
+    research?.option(name, description, () => undefined);
+  for (const verb of ['ask', 'cite', 'data']) {
+    const argument = root.commands.get(`research ${verb}`)?.arguments.get('question');
+    if (argument !== undefined) argument.handler = propose;
   }
 }
 

@@ -44,9 +44,15 @@ interface Options extends Chosen {
 
 export const pathOf = (question: string) => `/research/${encodeURIComponent(question)}`;
 
-/** Makes `research` itself a question. */
-export function asksQuestions(research: Command): void {
-  withChoices(research.argument('[question]', 'such as Q1; left out, the questions are listed'))
+/** What is meant where no other verb is named: `psp research Q1`. */
+export function addResearchAsk(research: Command): void {
+  withChoices(
+    research
+      .command('ask', { isDefault: true })
+      .argument('[question]', 'such as Q1; left out, the questions are listed')
+      .summary('answer a question: "psp research Q1" does too')
+      .description('Answers a question in words and tables; left out, the questions are listed.'),
+  )
     .option('--svg <file>', 'write a picture of it')
     .option('--chart <id>', 'which picture (default: the first)')
     .option('--csv <file>', 'write a table of it')

@@ -1,7 +1,7 @@
 /** `psp research`: questions to the record, over REST; and the two that need no server, because they are asked of a user's
  *  own files. */
 import type { Command } from 'commander';
-import { asksQuestions } from './research-ask.js';
+import { addResearchAsk } from './research-ask.js';
 import { addResearchCite, addResearchReproduce } from './research-cite.js';
 import { addResearchData } from './research-data.js';
 import { addResearchEstimate } from './research-estimate.js';
@@ -13,9 +13,8 @@ export function addResearch(program: Command): void {
     .summary('ask how long, for whom, how certain; take the data, cite the answer')
     .description(
       'Answers a question from the events alone, with what has to be known beside it. The same specification at the same point of the log gives the same bytes, so an answer can be cited.',
-    )
-    .enablePositionalOptions();
-  asksQuestions(research);
+    );
+  addResearchAsk(research);
   addResearchData(research);
   addResearchCite(research);
   addResearchReproduce(research);
