@@ -149,12 +149,15 @@ export class Auditor {
   ) {}
 
   /** Without `validAt`, all that was recorded; with it, what had happened or can have happened by that day. */
-  async trail(request: FastifyRequest): Promise<TrailAnswer & { readonly times: Times; readonly search: TrailSearch }> {
+  async trail(
+    request: FastifyRequest,
+    usual?: number,
+  ): Promise<TrailAnswer & { readonly times: Times; readonly search: TrailSearch }> {
     refuseMismatch(this.engine);
     const query = readQuery(request, [...TIMES, ...TRAIL_PARAMETERS]);
     const stale = await this.views.waitFor(query.atLeast);
     const times = readTimes(this.engine, query);
-    const search = trailSearch(query, mayKnowActors(request));
+    const search = trailSearch(query, mayKnowActors(request), usual);
     const trails = new Trails(this.engine, times.knownSize);
     const found = await searchTrail(this.engine, trails, times.knownSize, search);
     return {
@@ -298,14 +301,21 @@ export class Auditor {
     };
   }
 
-  /** Where the answers about a partnership can become others: on which days in the world, at which sizes of the record. */
-  stopsOf(partnershipId: string): { days: readonly string[]; sizes: readonly { size: number; knownAt: string }[] } {
+  /** Where the answers about a partnership can become others: on which days in the world, at which sizes of the record; and
+   *  the points themselves. */
+  stopsOf(
+    partnershipId: string,
+    points: readonly Times[],
+  ): { days: readonly string[]; sizes: readonly { size: number; knownAt: string | null }[] } {
     const { history } = readableHistory(this.engine, partnershipId, { knownSize: this.engine.log.length });
-    const days = new Set([...history.uncut.flatMap(({ earliest, latest }) => [earliest, latest])]);
-    days.add(this.engine.clock.today());
+    const days = history.uncut.flatMap(({ earliest, latest }) => [earliest, latest]);
+    const sizes = new Map<number, string | null>([
+      ...history.events.map(({ index, metadata }) => [index + 1, metadata.recordedAt] as const),
+      ...points.map(({ knownSize, knownAt }) => [knownSize, knownAt] as const),
+    ]);
     return {
-      days: [...days].sort(),
-      sizes: history.events.map(({ index, metadata }) => ({ size: index + 1, knownAt: metadata.recordedAt })),
+      days: [...new Set([...days, this.engine.clock.today(), ...points.map(({ validAt }) => validAt)])].sort(),
+      sizes: [...sizes].sort(([a], [b]) => a - b).map(([size, knownAt]) => ({ size, knownAt })),
     };
   }
 

@@ -47,8 +47,9 @@ const ACTOR = /^act_[a-z2-7]{1,40}$/;
 const ROLE = /^[a-z][A-Za-z]{0,31}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** @param mayKnowActors whether whoever asks may know who recorded. @throws Problem 403, 422 */
-export function trailSearch(query: TrailParameters, mayKnowActors: boolean): TrailSearch {
+/** @param mayKnowActors whether whoever asks may know who recorded. @param usual entries of a page where nothing is said.
+ *  @throws Problem 403, 422 */
+export function trailSearch(query: TrailParameters, mayKnowActors: boolean, usual = USUAL_ON_A_PAGE): TrailSearch {
   const { partnership, actor, order = 'newest', status, chapter } = query;
   if (actor !== undefined && !mayKnowActors)
     throw new Problem({ status: 403, code: 'notPermitted', detail: 'actors are told to recorders only' });
@@ -74,7 +75,7 @@ export function trailSearch(query: TrailParameters, mayKnowActors: boolean): Tra
     partnershipId: partnership === undefined ? undefined : partnershipOf(partnership),
     order: oneOf('order', order, ['newest', 'oldest']) as TrailOrder,
     after: query.after === undefined ? undefined : indexIn(query.after),
-    limit: integerParameter('limit', query.limit, 1, MOST_ON_A_PAGE) ?? USUAL_ON_A_PAGE,
+    limit: integerParameter('limit', query.limit, 1, MOST_ON_A_PAGE) ?? usual,
   };
 }
 

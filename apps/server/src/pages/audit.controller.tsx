@@ -18,6 +18,8 @@ import { TrailPage } from './trail.js';
 const PORTFOLIO: Crumb = { title: 'Portfolio', href: '/' };
 const TRAIL: Crumb = { title: 'Who decided what', href: '/audit' };
 const MOST_PROPOSED = 500;
+/** Where nothing else is asked for. */
+const ON_A_PAGE = 50;
 const TIMES = ['validAt', 'knownAt', 'atLeast'] as const;
 
 @Controller()
@@ -30,7 +32,7 @@ export class AuditPagesController {
   @Get('audit')
   @Action('readTrail')
   async trail(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { times, search: _search, ...answer } = await this.auditor.trail(request);
+    const { times, search: _search, ...answer } = await this.auditor.trail(request, ON_A_PAGE);
     return page(request, reply, {
       title: TRAIL.title,
       crumbs: [PORTFOLIO],
@@ -108,7 +110,7 @@ export class AuditPagesController {
           points={points}
           namesActors={mayKnowActors(request)}
           today={this.engine.clock.today()}
-          {...this.auditor.stopsOf(id)}
+          {...this.auditor.stopsOf(id, [points.from, points.to])}
         />
       ),
     });

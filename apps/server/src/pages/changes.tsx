@@ -128,7 +128,10 @@ const WENT: Readonly<Record<string, string>> = {
 };
 
 export function FactChanges({ facts }: { facts: ShownFacts }): JSX.Element {
-  const { came, went, changed } = facts;
+  const { came, went } = facts;
+  // That a vague day has passed, or not yet, is less than that a fact says something else.
+  const firmer = facts.changed.filter(isOfDayAlone);
+  const changed = facts.changed.filter((fact) => !isOfDayAlone(fact));
   return (
     <>
       {came.length > 0 && (
@@ -161,6 +164,21 @@ export function FactChanges({ facts }: { facts: ShownFacts }): JSX.Element {
           </ul>
         </>
       )}
+      {firmer.length > 0 && (
+        <details>
+          <summary>
+            {plural(firmer.length, 'fact')} of which only the certainty differs: whether it had happened by that day
+          </summary>
+          <ul>
+            {firmer.map((fact) => (
+              <li key={fact.eventId}>
+                <FactLine fact={fact} />
+                <FieldChanges changes={fact.changes} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {changed.length > 0 && (
         <>
           <h3>{plural(changed.length, 'fact')} became another</h3>
@@ -182,6 +200,9 @@ export function FactChanges({ facts }: { facts: ShownFacts }): JSX.Element {
     </>
   );
 }
+
+const isOfDayAlone = ({ changes }: ShownFacts['changed'][number]) =>
+  changes.every(({ field }) => field === 'certainty');
 
 const FactLine = ({ fact }: { fact: ShownFact }): JSX.Element => (
   <>

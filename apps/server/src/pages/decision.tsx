@@ -48,8 +48,14 @@ export function DecisionPage(props: DecisionProps): JSX.Element {
       <dl class="ds_summary-list psp-summary">
         <Item term="Happened">{event.targetEventId === null ? dayText(event.occurredOn) : 'see what it aims at'}</Item>
         <Item term="Recorded">
-          {event.recordedAt === null ? 'cannot be read' : <time dateTime={event.recordedAt}>{event.recordedAt}</time>},{' '}
-          {whoText(event, namesActors)}
+          {event.recordedAt === null ? (
+            'cannot be read'
+          ) : (
+            <>
+              {dayText(event.recordedAt.slice(0, 10))} (<time dateTime={event.recordedAt}>{event.recordedAt}</time>),{' '}
+              {whoText(event, namesActors)}
+            </>
+          )}
         </Item>
         <Item term="Decided by">{decidersText(event)}</Item>
         {event.reason !== null && (

@@ -13,7 +13,7 @@ export interface DifferenceProps {
   /** Days on which something comes in or becomes certain, in order: the stops of the sliders. */
   readonly days: readonly string[];
   /** Sizes of the record after each event of the partnership, with the instant by which that was known. */
-  readonly sizes: readonly { readonly size: number; readonly knownAt: string }[];
+  readonly sizes: readonly { readonly size: number; readonly knownAt: string | null }[];
   readonly today: string;
 }
 
@@ -75,8 +75,9 @@ export function DifferencePage(props: DifferenceProps): JSX.Element {
 }
 
 function headingOf({ facts, values }: DifferenceAnswer): string {
-  const { came, went, changed } = facts;
-  if (came.length + went.length + changed.length + values.length === 0) return 'No difference';
+  const { came, went } = facts;
+  const changed = facts.changed.filter(({ changes }) => changes.some(({ field }) => field !== 'certainty'));
+  if (came.length + went.length + facts.changed.length + values.length === 0) return 'No difference';
   return `${plural(came.length, 'fact')} came, ${went.length} went, ${changed.length} became another; ${plural(values.length, 'value')} ${values.length === 1 ? 'differs' : 'differ'}`;
 }
 

@@ -29,8 +29,13 @@ export function ExplainPage(props: ExplainProps): JSX.Element {
         ] as const);
   return (
     <>
-      {explained === null ? <h1>What made a value what it is?</h1> : <Explained {...props} explained={explained} />}
+      <h1>
+        {explained === null
+          ? 'What made a value what it is?'
+          : `${fieldName(explained.field)} of ${explained.name}: ${readValue(explained.field, explained.value)}`}
+      </h1>
       <TimesForm times={times} address={`/psp/${partnershipId}/explain`} keep={keep} />
+      {explained !== null && <Explained {...props} explained={explained} />}
       <Choice {...props} />
     </>
   );
@@ -39,14 +44,11 @@ export function ExplainPage(props: ExplainProps): JSX.Element {
 type Shown = NonNullable<ExplainAnswer['explained']>;
 
 function Explained({ answer, times, namesActors, query, explained }: ExplainProps & { explained: Shown }): JSX.Element {
-  const { field, value, made, carriers, name, derived } = explained;
+  const { field, made, carriers, derived } = explained;
   const { events } = answer;
   const corrected = made.filter(({ eventId }) => events[eventId]?.targetEventId != null).length;
   return (
     <>
-      <h1>
-        {fieldName(field)} of {name}: {readValue(field, value)}
-      </h1>
       <p>
         {made.length === 0
           ? 'Nothing on record made it anything, as far as was known.'
@@ -57,8 +59,8 @@ function Explained({ answer, times, namesActors, query, explained }: ExplainProp
         {made.map(({ eventId, before, after }) => (
           <li key={eventId} class="psp-entry">
             <div class="psp-entry__day">
-              {readable(field, before)} <span aria-hidden="true">→</span>
-              <span class="visually-hidden"> became </span> {readable(field, after)}
+              {readValue(field, before)} <span aria-hidden="true">→</span>
+              <span class="visually-hidden"> became </span> {readValue(field, after)}
             </div>
             <div class="psp-entry__what">
               <p class="psp-entry__headline">
@@ -86,8 +88,6 @@ function Explained({ answer, times, namesActors, query, explained }: ExplainProp
     </>
   );
 }
-
-const readable = (field: string, value: unknown) => readValue(field, value);
 
 type Entry = ExplainAnswer['events'][string] | undefined;
 

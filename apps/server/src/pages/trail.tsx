@@ -98,6 +98,8 @@ function lastJune(today: string): string {
   return thisYear <= today ? thisYear : `${Number(today.slice(0, 4)) - 1}-06-30`;
 }
 
+const MORE = ['type', 'status', 'warning', 'role', 'actor', 'from', 'to'] as const;
+
 function Filters({ query, partnerships, namesActors }: TrailProps): JSX.Element {
   const chapters = Map.groupBy(DEFINITIONS, ({ chapter }) => chapter);
   return (
@@ -117,50 +119,6 @@ function Filters({ query, partnerships, namesActors }: TrailProps): JSX.Element 
           </option>
         ))}
       </datalist>
-      <div class="psp-field">
-        <label for="type">What was decided</label>
-        <select id="type" name="type">
-          <option value="">anything</option>
-          {[...chapters].map(([chapter, definitions]) => (
-            <optgroup key={chapter} label={words(chapter)}>
-              {definitions.map(({ type }) => (
-                <option key={type} value={type} selected={type === query.type}>
-                  {words(type)}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </div>
-      <div class="psp-field">
-        <label for="status">What became of it</label>
-        <select id="status" name="status">
-          <option value="">whatever</option>
-          {TRAIL_STATUSES.map((status) => (
-            <option key={status} value={status} selected={status === query.status}>
-              {STATUS_WORDS[status]}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="psp-field">
-        <label for="warning">Recorded in spite of a warning</label>
-        <select id="warning" name="warning">
-          <option value="">or without one</option>
-          <option value="any" selected={query.warning === 'any'}>
-            any warning
-          </option>
-          {Object.entries(WARNINGS).map(([code, { says }]) => (
-            <option key={code} value={code} selected={code === query.warning}>
-              {code} {says}
-            </option>
-          ))}
-        </select>
-      </div>
-      <Text name="role" label="In which role" hint="such as recorder" value={query.role} />
-      {namesActors && <Text name="actor" label="By whom" hint="a pseudonym, act_…" value={query.actor} />}
-      <Day name="from" label="Recorded from" value={query.from} />
-      <Day name="to" label="Recorded until" value={query.to} />
       <fieldset class="psp-filters__times">
         <legend>In two times</legend>
         <Text
@@ -171,6 +129,55 @@ function Filters({ query, partnerships, namesActors }: TrailProps): JSX.Element 
         />
         <Day name="validAt" label="About what had happened by" value={query.validAt} hint="empty = whenever" />
       </fieldset>
+      <details open={MORE.some((name) => query[name] !== undefined)}>
+        <summary>What, by whom, when, and in spite of which warning</summary>
+        <div class="psp-filters__more">
+          <div class="psp-field">
+            <label for="type">What was decided</label>
+            <select id="type" name="type">
+              <option value="">anything</option>
+              {[...chapters].map(([chapter, definitions]) => (
+                <optgroup key={chapter} label={words(chapter)}>
+                  {definitions.map(({ type }) => (
+                    <option key={type} value={type} selected={type === query.type}>
+                      {words(type)}
+                    </option>
+                  ))}
+                </optgroup>
+              ))}
+            </select>
+          </div>
+          <div class="psp-field">
+            <label for="status">What became of it</label>
+            <select id="status" name="status">
+              <option value="">whatever</option>
+              {TRAIL_STATUSES.map((status) => (
+                <option key={status} value={status} selected={status === query.status}>
+                  {STATUS_WORDS[status]}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="psp-field">
+            <label for="warning">Recorded in spite of a warning</label>
+            <select id="warning" name="warning">
+              <option value="">or without one</option>
+              <option value="any" selected={query.warning === 'any'}>
+                any warning
+              </option>
+              {Object.entries(WARNINGS).map(([code, { says }]) => (
+                <option key={code} value={code} selected={code === query.warning}>
+                  {code} {says}
+                </option>
+              ))}
+            </select>
+          </div>
+          <Text name="role" label="In which role" hint="such as recorder" value={query.role} />
+          {namesActors && <Text name="actor" label="By whom" hint="a pseudonym, act_…" value={query.actor} />}
+          <Day name="from" label="Recorded from" value={query.from} />
+          <Day name="to" label="Recorded until" value={query.to} />
+        </div>
+      </details>
       <div class="psp-actions">
         <button class="ds_button" type="submit">
           Search

@@ -31,9 +31,12 @@ for (const field of document.querySelectorAll('input[data-copy]')) {
 // A slider beside each of two points' dates: its stops are the days and sizes at which the answer can become another.
 for (const form of document.querySelectorAll('form[data-sliders]')) {
   const stops = JSON.parse(form.dataset.sliders);
+  const inWords = (day) =>
+    new Date(`${day}T12:00Z`).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
   const told = {
-    days: (stop) => stop,
-    sizes: ({ size, knownAt }) => `after ${size} events, known on ${knownAt.slice(0, 10)}`,
+    days: inWords,
+    sizes: ({ size, knownAt }) =>
+      knownAt === null ? 'before any event' : `after ${size} events, known on ${inWords(knownAt.slice(0, 10))}`,
   };
   const entered = { days: (stop) => stop, sizes: ({ size }) => `size:${size}` };
   let asked = 0;
@@ -59,25 +62,27 @@ for (const form of document.querySelectorAll('form[data-sliders]')) {
       max: all.length - 1,
       step: 1,
     });
+    const says = document.createElement('output');
+    const tell = (stop) => {
+      says.textContent = told[axis](stop);
+      slider.setAttribute('aria-valuetext', told[axis](stop));
+    };
     const place = () => {
       const size = Number(/^size:(\d+)$/.exec(input.value)?.[1]);
-      const at =
-        axis === 'days' ? all.findLastIndex((day) => day <= input.value) : all.findLastIndex((one) => one.size <= size);
+      const at = all.findLastIndex((stop) => (axis === 'days' ? stop <= input.value : stop.size <= size));
       slider.value = String(Math.max(0, at));
-      slider.setAttribute('aria-valuetext', told[axis](all[slider.value]));
+      tell(all[slider.value]);
     };
-    slider.setAttribute(
-      'aria-label',
-      `${input.labels[0].textContent}, ${input.closest('fieldset').querySelector('legend').textContent}`,
-    );
+    const point = input.closest('fieldset').querySelector('legend').textContent;
+    slider.setAttribute('aria-label', `${input.labels[0].textContent}, ${point}`);
     slider.addEventListener('input', () => {
       const stop = all[Number(slider.value)];
       input.value = entered[axis](stop);
-      slider.setAttribute('aria-valuetext', told[axis](stop));
+      tell(stop);
     });
     slider.addEventListener('change', compare);
     input.addEventListener('change', place);
     place();
-    input.after(slider);
+    input.after(slider, says);
   }
 }
