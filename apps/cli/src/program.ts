@@ -10,7 +10,9 @@ import { addBudgets } from './verbs/budgets.js';
 import { addCommands } from './verbs/commands.js';
 import { addCorrect } from './verbs/correct.js';
 import { addDecisions } from './verbs/decisions.js';
+import { addDiff } from './verbs/diff.js';
 import { addDoctor } from './verbs/doctor.js';
+import { addExplain } from './verbs/explain.js';
 import { addExport } from './verbs/export.js';
 import { addFsck } from './verbs/fsck.js';
 import { addImport } from './verbs/import.js';
@@ -39,7 +41,7 @@ const version = () =>
 
 const GROUPS = [
   ['To begin:', [addStart, addLoad]],
-  ['To read:', [addList, addShow, addTimeline, addReplay, addDecisions, addBudgets, addWarnings]],
+  ['To read:', [addList, addShow, addTimeline, addReplay, addDecisions, addBudgets, addWarnings, addExplain, addDiff]],
   ['To research:', [addResearch]],
   ['To record:', [addCommands, addRecord, addCorrect, addRetract, addImport]],
   ['To check:', [addAudit, addVerify, addFsck, addWitness]],

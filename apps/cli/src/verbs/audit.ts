@@ -12,6 +12,7 @@ import { withServer } from '../reach.js';
 import type { Rest } from '../rest.js';
 import { remark, say, sayJson } from '../terminal.js';
 import { count } from '../words.js';
+import { addAuditEvent, addAuditTrail } from './audit-trail.js';
 
 interface Keys {
   readonly keys: readonly { readonly vkey: string }[];
@@ -20,11 +21,13 @@ interface Keys {
 export function addAudit(program: Command): void {
   const audit = program
     .command('audit')
-    .summary('checkpoints, proofs, and the record for an auditor')
+    .summary('who decided what; checkpoints, proofs, and the record for an auditor')
     .description(
       'What a server shows so that others can check its record without believing it. A checkpoint that somebody outside keeps shows any later change of what stands under it.',
     );
 
+  addAuditTrail(audit);
+  addAuditEvent(audit);
   audit
     .command('checkpoint')
     .summary('the newest signed checkpoint')

@@ -12,6 +12,7 @@ import { tellBeginning, tellEnd, tellStep, type Replay } from './replay-text.js'
 interface Options {
   at?: string;
   validAt?: string;
+  knownAt?: string;
   strand?: string;
   step?: true;
 }
@@ -26,6 +27,7 @@ export function addReplay(program: Command): void {
     )
     .option('--at <time>', 'as it was known at a revision, at an instant, at the end of a day, or at size:<events>')
     .option('--valid-at <day>', 'up to what was true on a day (default: today)')
+    .addOption(new Option('--known-at <time>', 'the same as --at, named as elsewhere').conflicts('at'))
     .option('--strand <id>', 'only facts of this strand')
     .addOption(new Option('--step', 'wait for Enter after each fact').conflicts('json'))
     .action(async (id: string, options: Options, command: Command) => {
@@ -41,10 +43,12 @@ export function addReplay(program: Command): void {
     });
 }
 
-const queryOf = ({ at, validAt }: Options): Query =>
-  at !== undefined && /^\d{1,5}$/.test(at) && !/^(19|2[01])\d\d$/.test(at)
-    ? { validAt, revision: at }
-    : { validAt, ...knownAtOf(at) };
+const queryOf = ({ at, validAt, knownAt }: Options): Query =>
+  knownAt !== undefined
+    ? { validAt, knownAt }
+    : at !== undefined && /^\d{1,5}$/.test(at) && !/^(19|2[01])\d\d$/.test(at)
+      ? { validAt, revision: at }
+      : { validAt, ...knownAtOf(at) };
 
 /** Four digits can be a year as well as a revision, and then nobody can say which was meant. */
 function knownAtOf(at: string | undefined): Query {
