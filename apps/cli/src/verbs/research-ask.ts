@@ -49,7 +49,7 @@ export function addResearchAsk(research: Command): void {
   withChoices(
     research
       .command('ask', { isDefault: true })
-      .argument('[question]', 'such as Q1; left out, the questions are listed')
+      .argument('[question]', 'such as Q1; left out, the questions are listed', questionOf)
       .summary('answer a question: "psp research Q1" does too')
       .description('Answers a question in words and tables; left out, the questions are listed.'),
   )
@@ -62,7 +62,7 @@ export function addResearchAsk(research: Command): void {
       await withServer(invocation, async (rest) => {
         if (question === undefined) return tellQuestions(rest, invocation.json);
         const query = choicesIn(options);
-        const path = pathOf(questionOf(question));
+        const path = pathOf(question);
         const report = await rest.get<Report>(path, { ...query, format: 'report' });
         // Two files of one answer, whatever is recorded between them.
         const same = { ...query, ...atThatPoint(query, report) };
@@ -100,9 +100,10 @@ export async function tellQuestions(rest: Rest, json: boolean): Promise<void> {
 }
 
 async function keep(rest: Rest, path: string, file: string, query: Query): Promise<void> {
-  const text = await rest.text(path, query);
+  // As it was sent: a spreadsheet needs the mark at its beginning, which reading it as text would take away.
+  const bytes = await (await rest.raw(path, query)).bytes();
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, bytes);
   } catch (error) {
     throw new Failure(EXIT.refused, `${file} cannot be written (${(error as NodeJS.ErrnoException).code})`);
   }

@@ -71,6 +71,6 @@ function specificationIn(path: string): string {
 /** `q1` → `Q1` */
 export function questionOf(text: string): string {
   if (!/^[qQ]\d{1,2}$/.test(text))
-    throw new InvalidArgumentError('A question is one such as Q1; "psp research questions" lists them.');
+    throw new InvalidArgumentError('A question is one such as Q1; "psp research" lists them.');
   return text.toUpperCase();
 }

@@ -50,9 +50,10 @@ export class ResearchController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { question, ...of } = readQuery(request, ['question', 'format', 'chart', 'table']);
+    const format = formatOf(request, of.format);
     if (question === undefined) throw refusedParameter('question', 'names what is asked, such as Q1');
     const answered = await this.asking.bySpecification(question, body);
-    return send(request, reply, answered, of);
+    return send(request, reply, answered, { ...of, format });
   }
 
   /** The cited answer, computed again: the same bytes, or a refusal that says what has changed. */
@@ -68,11 +69,12 @@ export class ResearchController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const of = readQuery(request, ['format', 'chart', 'table']);
+    const format = formatOf(request, of.format);
     const unknown = Object.keys(body).find((name) => name !== 'citation');
     if (unknown !== undefined) throw refusedField(`/${unknown}`, 'is unknown; known is citation');
     const { citation } = body;
     if (typeof citation !== 'string') throw refusedField('/citation', 'is the text of a citation');
-    return send(request, reply, await this.asking.byCitation(citation), of);
+    return send(request, reply, await this.asking.byCitation(citation), { ...of, format });
   }
 
   /** An answer by parameters, or by the whole specification as a citation holds it (`spec`). */
@@ -82,7 +84,9 @@ export class ResearchController {
     @Param('question') question: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { atLeast, format, chart, table, ...asked } = readQuery(request, [...PARAMETER_NAMES, ...OF_THE_ANSWER]);
+    const { atLeast, chart, table, ...others } = readQuery(request, [...PARAMETER_NAMES, ...OF_THE_ANSWER]);
+    const { format: named, ...asked } = others;
+    const format = formatOf(request, named);
     await this.views.waitFor(atLeast);
     const answered = await this.asking.byParameters(question, asked);
     return send(request, reply, answered, { format, chart, table });
@@ -114,13 +118,13 @@ function* linesOf(files: readonly object[]): Generator<string> {
 }
 
 interface Of {
-  readonly format?: string | undefined;
+  readonly format: Format;
   readonly chart?: string | undefined;
   readonly table?: string | undefined;
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, answered: AskedAnswer, of: Of): string {
-  const format = formatOf(request, of.format);
+  const { format } = of;
   const tag = format === 'json' ? `"${answered.etag}"` : `"${answered.etag}.${format}.${of.chart ?? of.table ?? ''}"`;
   const text = textIn(format, answered, of);
   nameResearch(request, reply, answered);
