@@ -25,7 +25,17 @@ describe('the policy table', () => {
   it('keeps the administrator from the record', () => {
     const allowed = rows.filter(([action]) => permittedRole(action, ['administrator']) !== undefined);
     expect(allowed.map(([action]) => action).sort()).toEqual(
-      ['checkHealth', 'describe', 'makeSignInLink', 'rebuild', 'retryParked', 'seeParked', 'signIn', 'signOut'].sort(),
+      [
+        'checkHealth',
+        'describe',
+        'makeSignInLink',
+        'readProofs',
+        'rebuild',
+        'retryParked',
+        'seeParked',
+        'signIn',
+        'signOut',
+      ].sort(),
     );
   });
 
