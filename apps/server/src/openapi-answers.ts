@@ -76,6 +76,8 @@ interface Answered {
   readonly media?: string;
   /** Other types that can be asked for. */
   readonly also?: readonly string[];
+  /** Whether it can be told that what somebody has is still so. */
+  readonly tagged?: true;
 }
 
 const TYPES: Readonly<Record<'json' | 'svg' | 'csv', string>> = {
@@ -222,8 +224,19 @@ const READS: Readonly<Record<string, Answered>> = {
   '/research/{question}': {
     parameters: ['atLeast'],
     own: { ...RESEARCH_CHOICES, ...WHOLE_SPECIFICATION, ...OF_AN_ANSWER },
+    tagged: true,
     answer: RESEARCH_ANSWER,
     also: [TYPES.svg, TYPES.csv],
+  },
+  '/research': {
+    parameters: ['atLeast'],
+    own: {
+      ...RESEARCH_CHOICES,
+      question: { ...TEXT, description: 'Such as Q1.' },
+      citation: { ...TEXT, description: 'Of an answer, in place of question and choices.' },
+    },
+    answer: TEXT,
+    media: 'text/html',
   },
   '/partnerships/{partnershipId}/explain': {
     parameters: TIMES,
@@ -284,7 +297,7 @@ export function describeAnswers(document: OpenAPIObject): void {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
       const problems: Record<string, string> = {
         ...ANYWHERE,
-        ...(path.includes('{') ? { 404: 'Not there.' } : {}),
+        ...(path.includes('{') || path in ASKS || path === '/research' ? { 404: 'Not there.' } : {}),
         ...(method === 'get' ? {} : WITH_BODY),
       };
       for (const [status, description] of Object.entries(problems))
@@ -296,7 +309,7 @@ export function describeAnswers(document: OpenAPIObject): void {
 
 function describeRead(
   operation: Operation,
-  { parameters = [], own = {}, answer, media = 'application/json', also = [] }: Answered,
+  { parameters = [], own = {}, answer, media = 'application/json', also = [], tagged }: Answered,
 ): void {
   const taken = { ...Object.fromEntries(parameters.map((name) => [name, PARAMETERS[name]!])), ...own };
   operation.parameters = [
@@ -312,4 +325,6 @@ function describeRead(
     description: 'The answer.',
     content: { [media]: { schema: answer }, ...Object.fromEntries(also.map((type) => [type, { schema: TEXT }])) },
   };
+  if (tagged === true)
+    operation.responses['304'] = { description: 'The tag of If-None-Match is still that of the answer.' };
 }
