@@ -9,21 +9,20 @@ const whole = (value: unknown): number => Number(value);
 
 /** The numbers of a note; undefined where its sentence says it all. */
 function detailOf(note: Note): string | undefined {
-  const sense = note['endpoint'] === undefined ? '' : `${String(note['endpoint'])} sense: `;
   switch (note.code) {
     case 'G01': {
       const most = note['upperPerYear'];
-      return `${sense}${plural(Math.round(whole(note['years'])), 'year')} of observation${most === null ? '' : `, at most ${(whole(most) * 100).toPrecision(2)} of 100 strands a year`}`;
+      return `${plural(Math.round(whole(note['years'])), 'year')} of observation${most === null ? '' : `, at most ${(whole(most) * 100).toPrecision(2)} of 100 strands a year`}`;
     }
     case 'G03':
-      return `${sense}${whole(note['atRisk'])} still followed ${yearsOf(whole(note['days']))} after launch`;
+      return `${whole(note['atRisk'])} still followed ${yearsOf(whole(note['days']))} after launch`;
     case 'G07': {
       const apart = `the readings are up to ${Math.round(whole(note['apart']) * 100)} percentage points apart`;
       const at = note['atDays'] == null ? '' : ` ${yearsOf(whole(note['atDays']))} after launch`;
       return `${whole(note['longSilent'])} of ${plural(whole(note['rows']), 'strand')} not seen for more than a year; ${apart}${at}`;
     }
     case 'G08':
-      return `${sense}${yearsOf(whole(note['collapsedAt']))} after launch`;
+      return `${yearsOf(whole(note['collapsedAt']))} after launch`;
     case 'G09':
       return `${plural(whole(note['rows']), 'strand')} of ${plural(whole(note['clusters']), 'partnership')}, up to ${whole(note['largestCluster'])} of one`;
     case 'G10':
@@ -37,6 +36,16 @@ function detailOf(note: Note): string | undefined {
   }
 }
 
+/** The numbers of all notes of one code; what holds of the strict and of the broad sense alike is said once. */
+function detailsOf(notes: readonly Note[]): string[] {
+  const byDetail = Map.groupBy(notes, detailOf);
+  return [...byDetail].flatMap(([detail, those]) => {
+    if (detail === undefined) return [];
+    const senses = [...new Set(those.flatMap(({ endpoint }) => (typeof endpoint === 'string' ? [endpoint] : [])))];
+    return senses.length === 1 && notes.length > 1 ? `${senses[0]} sense: ${detail}` : detail;
+  });
+}
+
 export function Notes({ notes }: { readonly notes: readonly Note[] }): JSX.Element | null {
   if (notes.length === 0) return null;
   const codes = [...new Set(notes.map(({ code }) => code))];
@@ -46,7 +55,7 @@ export function Notes({ notes }: { readonly notes: readonly Note[] }): JSX.Eleme
       <ul class="psp-notes">
         {codes.map((code) => {
           const those = notes.filter((note) => note.code === code);
-          const details = [...new Set(those.flatMap((note) => detailOf(note) ?? []))];
+          const details = detailsOf(those);
           return (
             <li key={code}>
               {sentenceOf(those[0]!)}
