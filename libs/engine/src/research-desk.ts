@@ -23,7 +23,9 @@ export class ResearchBusy extends Error {
 
 const MOST_WAITING = 20;
 const MOST_KEPT = 16;
+const LARGEST_KEPT_BYTES = 4_000_000;
 const LONGEST_MS = 90_000;
+const MOST_HEAP_MB = 2_048;
 
 export class ResearchDesk {
   readonly #kept = new Map<string, Promise<Told>>();
@@ -43,7 +45,10 @@ export class ResearchDesk {
     const kept = this.#kept.get(key) ?? this.#inTurn(order).then(({ told }) => told);
     this.#kept.delete(key);
     this.#kept.set(key, kept);
-    kept.catch(() => this.#kept.delete(key));
+    kept.then(
+      ({ bytes }) => bytes.length > LARGEST_KEPT_BYTES && this.#kept.delete(key),
+      () => this.#kept.delete(key),
+    );
     for (const [oldest] of this.#kept) if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest);
     return kept;
   }
@@ -97,12 +102,20 @@ export class ResearchDesk {
   }
 
   #started(logPath: string): Worker {
-    const worker = new Worker(new URL('./research-worker.js', import.meta.url), { workerData: { logPath } });
+    const worker = new Worker(new URL('./research-worker.js', import.meta.url), {
+      workerData: { logPath },
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    });
     const gone = () => {
       if (this.#worker === worker) this.#worker = undefined;
     };
     worker.on('error', gone).on('exit', gone).unref();
     return worker;
+  }
+
+  #end(worker: Worker): void {
+    this.#worker = undefined;
+    void worker.terminate();
   }
 
   #abroad(order: ResearchOrder, logPath: string): Promise<Outcome> {
@@ -115,12 +128,21 @@ export class ResearchDesk {
       };
       const lost = (error: Error) =>
         settle(() => {
-          this.#worker = undefined;
-          void worker.terminate();
+          this.#end(worker);
           reject(error);
         });
-      const told = (outcome: Outcome) => settle(() => resolve(outcome));
-      const failed = (error: Error) => lost(error);
+      const told = (outcome: Outcome) =>
+        settle(() => {
+          // The files of a bundle can be large, and a thread keeps what it once took.
+          if (order.wants === 'bundle') this.#end(worker);
+          resolve(outcome);
+        });
+      const failed = (error: Error & { readonly code?: string }) =>
+        lost(
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? new ResearchBusy('this takes more memory than there is for it here: ask for less')
+            : error,
+        );
       const ended = () => lost(new ResearchBusy('this server is about to end'));
       const timer = setTimeout(
         () => lost(new ResearchBusy(`this takes more than ${LONGEST_MS / 1_000} seconds here: ask for less`)),
