@@ -56,6 +56,8 @@ async function changedByRebuild({ place }: ServerUnderTest): Promise<number> {
   );
 }
 
+const QUESTIONS = ['Q1', 'Q3', 'Q16', 'Q21'];
+
 describe('the real partnerships, in one file and on two servers at once', () => {
   let embedded: ServerUnderTest;
   let both: readonly ServerUnderTest[];
@@ -89,8 +91,13 @@ describe('the real partnerships, in one file and on two servers at once', () => 
       const times = names.includes('knownAt')
         ? ['', '?validAt=2014-06-30', `?validAt=2016-06-30&knownAt=size:${size - 40}`]
         : [''];
-      const ids = path.includes('{partnershipId}') ? partnerships.map(({ partnershipId }) => partnershipId) : [''];
-      for (const id of ids) for (const time of times) found.push(path.replace('{partnershipId}', id) + time);
+      const ids = path.includes('{partnershipId}')
+        ? partnerships.map(({ partnershipId }) => partnershipId)
+        : path.includes('{question}')
+          ? QUESTIONS
+          : [''];
+      for (const id of ids)
+        for (const time of times) found.push(path.replace(/\{(partnershipId|question)\}/, id) + time);
     }
     return found;
   }
