@@ -14,11 +14,18 @@ const ROUTES = [
   '/partnerships/harbour/budgets',
   '/partnerships/harbour/warnings',
   '/partnerships/harbour/replay',
+  '/partnerships/harbour/explain',
+  '/partnerships/harbour/explain?field=stage&about=mentoring',
+  '/partnerships/harbour/explain?field=name',
+  '/partnerships/harbour/difference?fromKnownAt=size:1',
+  '/audit/trail',
+  '/audit/trail?order=oldest&text=harbour',
 ];
 const SIZES = [1, 3, 5, 8, 10];
 const DAYS = ['2012-12-31', '2013-06-30', '2026-01-31'];
 
-/** Every answer, as the text that was sent; without the id of the request that a refusal names. */
+/** Every answer, as the text that was sent; without the id of the request that a refusal names, and without what is said to be
+ *  of now: how far the newest checkpoint reaches. */
 async function answersOf(address: string): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>();
   for (const route of ROUTES)
@@ -26,7 +33,7 @@ async function answersOf(address: string): Promise<ReadonlyMap<string, string>> 
       for (const day of DAYS) {
         const asked = `${route}${route.includes('?') ? '&' : '?'}knownAt=size:${size}&validAt=${day}`;
         const text = await (await fetch(address + asked)).text();
-        answers.set(asked, text.replace(/"requestId":"[^"]*"/, ''));
+        answers.set(asked, text.replace(/"(requestId":"[^"]*"|now":\{[^}]*\})/, ''));
       }
   return answers;
 }

@@ -5,7 +5,13 @@ import { WatchedClock } from '#engine';
 import type { Append, EventStore, LocalEvent } from '#event-store';
 import { fold, type RecordedEvent } from '#lifecycle';
 import { DAY, HOUR, MINUTE, YEAR } from '../../libs/engine/test/fake-clock.js';
-import { milestone, openRecording, propose, type ClerksRecorder, type Recording } from '../../libs/engine/test/recording.js';
+import {
+  milestone,
+  openRecording,
+  propose,
+  type ClerksRecorder,
+  type Recording,
+} from '../../libs/engine/test/recording.js';
 import { logSize, milestone as milestoneBody, read, recordHarbour, send } from '../e2e/harbour.js';
 import { Servers, type Place } from '../e2e/server-under-test.js';
 import { rounds } from './rounds.js';

@@ -1,7 +1,13 @@
 /** Commands that come again, at once, later, after a restart, or with another body: each has one effect. */
 import type { Command } from '#lifecycle';
 import { Streams, type RecordOutcome } from '#engine';
-import { milestone, openRecording, propose, type ClerksRecorder, type Recording } from '../../libs/engine/test/recording.js';
+import {
+  milestone,
+  openRecording,
+  propose,
+  type ClerksRecorder,
+  type Recording,
+} from '../../libs/engine/test/recording.js';
 import { rounds } from './rounds.js';
 import { seededRandom } from './seeded-random.js';
 

@@ -5,8 +5,20 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Engine, exportVerbatim, moveLog, readSettings, type Moved, type MoveOptions, type MoveProof } from '#engine';
+import { openCheckpoint } from '#audit';
+import {
+  Engine,
+  exportVerbatim,
+  loadCommands,
+  moveLog,
+  readLogKey,
+  readSettings,
+  type Moved,
+  type MoveOptions,
+  type MoveProof,
+} from '#engine';
 import { openEventStoreDb, openLocalLog } from '#event-store';
+import { realPartnershipCommands } from '#registers';
 import { says } from '../contract/stand-in/faults.js';
 import { StandIn } from '../contract/stand-in/stand-in.js';
 import { fillWithGolden, GOLDEN_EVENTS } from './golden-log.js';
@@ -132,6 +144,31 @@ describe('from SQLite to EventStoreDB and back', () => {
       expect(() => log.indexOf(head)).toThrow(expect.objectContaining({ code: 'InvalidPosition' }) as Error);
     } finally {
       await log.close();
+    }
+  });
+
+  it('the proof is signed by whoever signs for the log, and not in the name of another log', async () => {
+    const dataDir = join(root, 'signed', 'data');
+    const mine = readSettings({ PSP_STORE_NAMESPACE: namespace }, { dataDir });
+    const engine = await Engine.open({ settings: mine, as: { verb: 'test' } });
+    await loadCommands(engine, realPartnershipCommands().slice(0, 5), engine.actor);
+    await engine.integrity.refresh();
+    await engine.close();
+    const [signer, other] = [readLogKey(mine)!, await StandIn.start()];
+    try {
+      const { proof } = await moveLog({ settings: mine, from: `sqlite:${dataDir}`, to: standIn.address });
+      expect(openCheckpoint(proof.checkpoint!, [signer])).toMatchObject({
+        checkpoint: { size: 5, root: Buffer.from(proof.to.root, 'hex') },
+      });
+      const foreign = await moveLog({
+        settings: mine,
+        from: `sqlite:${source}`,
+        to: other.address,
+        proofFile: join(root, 'foreign.json'),
+      });
+      expect(foreign.proof).toMatchObject({ equal: true, checkpoint: null });
+    } finally {
+      other.stop();
     }
   });
 

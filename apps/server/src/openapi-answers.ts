@@ -67,6 +67,18 @@ const TRAIL: Readonly<Record<string, Schema>> = {
   order: { ...TEXT, enum: ['newest', 'oldest'], description: 'Newest first, where nothing is said.' },
 };
 
+const EXPLAINED: Readonly<Record<string, Schema>> = {
+  field: { ...TEXT, description: 'What is to be explained, such as stage or occurredOn; left out, what can be.' },
+  about: { ...TEXT, description: 'Of what: kind and id, as strand:throughcare, or an id alone, also of an event.' },
+};
+const POINTS: Readonly<Record<string, Schema>> = {
+  fromValidAt: { ...TEXT, format: 'date', description: 'The day of the first point; left out, validAt.' },
+  fromKnownAt: { ...TEXT, description: 'What was known at the first point; left out, knownAt.' },
+  toValidAt: { ...TEXT, format: 'date', description: 'The day of the second point; left out, validAt.' },
+  toKnownAt: { ...TEXT, description: 'What was known at the second point; left out, knownAt.' },
+};
+const SYNTHETIC: Readonly<Record<string, Schema>> = { synthetic: { type: 'boolean' } };
+
 interface Answered {
   readonly parameters?: readonly string[];
   /** Parameters that mean something only here. */
@@ -125,6 +137,7 @@ const READS: Readonly<Record<string, Answered>> = {
   '/health/live': { answer: object({ status: TEXT }) },
   '/health/ready': { answer: object({ status: TEXT, details: { type: 'object' } }) },
   '/events': {
+    parameters: TIMES,
     own: { after: { ...WHOLE }, limit: PARAMETERS['limit']! },
     answer: object({ about: ABOUT, events: LIST, next: CURSOR }),
   },
@@ -240,20 +253,12 @@ const READS: Readonly<Record<string, Answered>> = {
   },
   '/partnerships/{partnershipId}/explain': {
     parameters: TIMES,
-    own: {
-      field: { ...TEXT, description: 'What is to be explained, such as stage or occurredOn; left out, what can be.' },
-      about: { ...TEXT, description: 'Of what: kind and id, as strand:throughcare, or an id alone, also of an event.' },
-    },
+    own: EXPLAINED,
     answer: object({ about: ABOUT, partnershipId: TEXT, subjects: LIST, explained: { type: ['object', 'null'] } }),
   },
   '/partnerships/{partnershipId}/difference': {
     parameters: TIMES,
-    own: {
-      fromValidAt: { ...TEXT, format: 'date', description: 'The day of the first point; left out, validAt.' },
-      fromKnownAt: { ...TEXT, description: 'What was known at the first point; left out, knownAt.' },
-      toValidAt: { ...TEXT, format: 'date', description: 'The day of the second point; left out, validAt.' },
-      toKnownAt: { ...TEXT, description: 'What was known at the second point; left out, knownAt.' },
-    },
+    own: POINTS,
     answer: object({
       about: ABOUT,
       from: ABOUT,
@@ -264,6 +269,15 @@ const READS: Readonly<Record<string, Answered>> = {
       recorded: { type: 'array', items: TEXT },
     }),
   },
+  '/': { parameters: TIMES, own: SYNTHETIC, answer: TEXT, media: 'text/html' },
+  '/portfolio.csv': { parameters: TIMES, own: SYNTHETIC, answer: TEXT, media: 'text/csv' },
+  '/portfolio.svg': { parameters: TIMES, own: SYNTHETIC, answer: TEXT, media: 'image/svg+xml' },
+  '/psp/{partnershipId}': { parameters: TIMES, answer: TEXT, media: 'text/html' },
+  '/psp/{partnershipId}/replay': { parameters: TIMES, own: { step: WHOLE }, answer: TEXT, media: 'text/html' },
+  '/psp/{partnershipId}/explain': { parameters: TIMES, own: EXPLAINED, answer: TEXT, media: 'text/html' },
+  '/psp/{partnershipId}/difference': { parameters: TIMES, own: POINTS, answer: TEXT, media: 'text/html' },
+  '/audit': { parameters: [...TIMES, ...PAGE], own: TRAIL, answer: TEXT, media: 'text/html' },
+  '/audit/decisions/{eventId}': { parameters: TIMES, answer: TEXT, media: 'text/html' },
   '/operations/parked': { answer: object({ parked: LIST }) },
 };
 

@@ -69,9 +69,10 @@ export function documentFindings(pointer: string, value: unknown, seals: Seals =
 
 /** Refuses an event over the size limit: UTF-8 bytes of data and metadata, without what the store itself writes. */
 export function sizeFinding({ data, metadata }: Sealable): GateFinding | undefined {
+  // As long as the canonical text, and sooner made; what the store writes is in it.
+  if ((JSON.stringify(data).length + JSON.stringify(metadata).length) * 3 <= GATE_LIMITS.eventBytes) return undefined;
   const sent = Object.entries(metadata as object).filter(([key]) => !SET_BY_THE_STORE.has(key));
   const text = canonicalJson(data) + canonicalJson(Object.fromEntries(sent));
-  if (text.length * 3 <= GATE_LIMITS.eventBytes) return undefined;
   const size = Buffer.byteLength(text);
   if (size <= GATE_LIMITS.eventBytes) return undefined;
   return { pointer: '', message: `is ${size} bytes; an event has at most ${GATE_LIMITS.eventBytes}` };
@@ -166,4 +167,5 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-const escapedForPointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapedForPointer = (key: string): string =>
+  /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;

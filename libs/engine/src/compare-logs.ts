@@ -38,6 +38,8 @@ export interface Difference {
   readonly other: ShownEvent | null;
 }
 export interface Comparison {
+  /** Of the first so many events that were asked for, on both sides, in hex; undefined where they are not there or differ. */
+  readonly rootAt?: string;
   readonly one: LogSummary;
   readonly other: LogSummary;
   readonly firstDifference: Difference | null;
@@ -45,26 +47,35 @@ export interface Comparison {
 
 type Events = Iterable<LogEvent> | AsyncIterable<LogEvent>;
 
-/** Reads both to their ends, side by side. `onProgress`: how many events of the longer one so far. */
+/** Reads both to their ends, side by side. `onProgress`: how many events of the longer one so far. `size`: a size of both
+ *  whose root is asked for. */
 export async function compareLogs(
   one: Events,
   other: Events,
   onProgress: (done: number) => void = () => undefined,
+  size?: number,
 ): Promise<Comparison> {
   const sides = [new Side(one), new Side(other)] as const;
   let firstDifference: Difference | null = null;
+  let rootAt: string | undefined;
   try {
     for (let index = 0; ; index += 1) {
       const found = await Promise.all(sides.map((side) => side.next()));
       const [left, right] = found;
       if (left === undefined && right === undefined) break;
       firstDifference ??= same(left, right) ? null : { index, one: shown(left), other: shown(right) };
+      if (index + 1 === size && firstDifference === null) rootAt = sides[0].root();
       onProgress(index + 1);
     }
   } finally {
     await Promise.all(sides.map((side) => side.leave()));
   }
-  return { one: sides[0].summary(), other: sides[1].summary(), firstDifference };
+  return {
+    one: sides[0].summary(),
+    other: sides[1].summary(),
+    firstDifference,
+    ...(rootAt === undefined ? {} : { rootAt }),
+  };
 }
 
 /** Whether a log begins with all that another one holds. Reads no further than that, or than the first difference. */
@@ -125,6 +136,10 @@ class Side {
     await this.events.return?.();
   }
 
+  root(): string {
+    return this.range.root().toString('hex');
+  }
+
   summary(): LogSummary {
     const streams = [...this.streams].map(([stream, { events, lastRevision, hash }]) => ({
       stream,
@@ -134,7 +149,7 @@ class Side {
     }));
     return {
       events: this.range.size,
-      root: this.range.root().toString('hex'),
+      root: this.root(),
       streams: streams.sort((a, b) => (a.stream < b.stream ? -1 : 1)),
     };
   }

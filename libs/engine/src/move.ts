@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isForeign } from '#audit';
+import { isForeign, signCheckpoint, type Checkpoint, type Signer } from '#audit';
 import {
   lockFolder,
   LOG_FILES,
@@ -20,8 +20,10 @@ import {
   type LogEvent,
   type Position,
 } from '#event-store';
+import { Anchor } from './anchor.js';
 import { compareBeginning, compareLogs, type Comparison, type Difference, type LogSummary } from './compare-logs.js';
 import { copyRuns, MoveInterrupted, MoveRefused, runsOf } from './copy-log.js';
+import { readLogKey } from './log-key.js';
 import { openRemoteStore } from './remote-store.js';
 import { sealAlongside, sealOlderEvents } from './seal.js';
 import { SettingRefused, type Settings } from './settings.js';
@@ -33,8 +35,11 @@ const ARRIVAL_MS = 60_000;
 export type MovePhase = 'checking' | 'comparing' | 'copying' | 'proving';
 
 export interface MoveOptions {
-  /** Who asks the EventStoreDB, and under which namespace. */
-  readonly settings: Pick<Settings, 'storeUser' | 'storePasswordFile' | 'storeNamespace'>;
+  /** Who asks the EventStoreDB, and under which namespace; and the key with which the proof is signed, where there is one. */
+  readonly settings: Pick<
+    Settings,
+    'storeUser' | 'storePasswordFile' | 'storeNamespace' | 'keyDir' | 'logKeyFile' | 'logOrigin' | 'anchorDir'
+  >;
   /** `sqlite:<data folder>` or `esdb://…`. */
   readonly from: string;
   readonly to: string;
@@ -58,6 +63,8 @@ export interface MoveProof {
   readonly to: SideProof;
   /** `one` stands in the store moved from. */
   readonly firstDifference: Difference | null;
+  /** The root, signed as every checkpoint is; null where this machine does not sign for this log. */
+  readonly checkpoint: string | null;
 }
 export interface SideProof extends LogSummary {
   readonly store: string;
@@ -115,10 +122,14 @@ async function intoEventStoreDb(move: Move, from: Folder, to: Server): Promise<M
     const copied = await beginning(move, log, store, length);
     const whole = (first: number) => runsOf(log.readFrom(first, { limit: length - first }));
     await copyRuns(whole(copied), store, (next) => move.onProgress('copying', next, length), move.signal);
-    const comparison = await compareLogs(log.readFrom(0, { limit: length }), store.readAll(), (done) =>
-      move.onProgress('proving', done, length),
+    const signing = signingOf(move);
+    const comparison = await compareLogs(
+      log.readFrom(0, { limit: length }),
+      store.readAll(),
+      (done) => move.onProgress('proving', done, length),
+      signing?.published.size,
     );
-    return proved(move, comparison, [
+    return proved(move, comparison, signing, [
       { name: from, logId: log.log.logId },
       { name: to, logId: (await store.identity()).logId },
     ]);
@@ -159,8 +170,12 @@ async function intoFolder(move: Move, from: Server, to: Folder): Promise<Moved> 
     const { log } = filled;
     try {
       const { length } = log;
-      const comparison = await compareLogs(store.readAll(), log.readFrom(0), (done) =>
-        move.onProgress('proving', done, length),
+      const signing = signingOf(move);
+      const comparison = await compareLogs(
+        store.readAll(),
+        log.readFrom(0),
+        (done) => move.onProgress('proving', done, length),
+        signing?.published.size,
       );
       if ((await store.head()) !== filled.head)
         throw new MoveRefused(
@@ -168,7 +183,7 @@ async function intoFolder(move: Move, from: Server, to: Folder): Promise<Moved> 
         );
       const { logId } = await store.identity();
       const promoted = { logId: randomUUID(), openedAt: move.now() };
-      const moved = proved(move, comparison, [
+      const moved = proved(move, comparison, signing, [
         { name: from, logId },
         { name: to, logId: promoted.logId },
       ]);
@@ -233,13 +248,37 @@ function unlessStopped<T>({ signal }: Move, log: LocalLog, done: Promise<T>): Pr
   return Promise.race([done, stopped.promise]).finally(() => signal?.removeEventListener('abort', stop));
 }
 
+interface Signing {
+  readonly signer: Signer;
+  readonly published: Checkpoint;
+}
+
+/** A name never stands for two histories: only the log whose published checkpoint is found again is signed for. */
+function signingOf({ settings }: Move): Signing | undefined {
+  const signer = readLogKey(settings);
+  const published = new Anchor(settings.anchorDir).newest();
+  return signer !== undefined && published?.origin === signer.name ? { signer, published } : undefined;
+}
+
+function signedRoot({ one, firstDifference, rootAt }: Comparison, signing: Signing | undefined): string | null {
+  if (signing === undefined || firstDifference !== null || rootAt !== signing.published.root.toString('hex'))
+    return null;
+  const { signer } = signing;
+  return signCheckpoint({ origin: signer.name, size: one.events, root: Buffer.from(one.root, 'hex') }, [signer]);
+}
+
 interface ProvedSide {
   readonly name: StoreName;
   readonly logId: string;
 }
 
 /** Kept in a file of its own, equal or not. @throws LogsDiffer */
-function proved(move: Move, comparison: Comparison, [from, to]: readonly [ProvedSide, ProvedSide]): Moved {
+function proved(
+  move: Move,
+  comparison: Comparison,
+  signing: Signing | undefined,
+  [from, to]: readonly [ProvedSide, ProvedSide],
+): Moved {
   const { one, other, firstDifference } = comparison;
   const provedAt = move.now();
   const sideOf = ({ name, logId }: ProvedSide, summary: LogSummary) => ({ store: shownStore(name), logId, ...summary });
@@ -250,6 +289,7 @@ function proved(move: Move, comparison: Comparison, [from, to]: readonly [Proved
     from: sideOf(from, one),
     to: sideOf(to, other),
     firstDifference,
+    checkpoint: signedRoot(comparison, signing),
   };
   const proofFile =
     move.proofFile ?? join(folderOf(from.name, to.name), `move-proof-${provedAt.replaceAll(':', '')}.json`);

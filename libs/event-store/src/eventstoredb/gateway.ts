@@ -1,5 +1,4 @@
 /** The only file that knows the client package: unary appends, pages, subscriptions, and a new client when one is stuck. */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import {
   type AllStreamSubscription,
@@ -48,7 +47,8 @@ export interface Page<From> {
 }
 /** What a subscription delivers, in the order in which the server said it. */
 export type WireItem = { readonly record: WireRecord } | { readonly checkpoint: WirePosition } | 'caughtUp';
-export interface WireSubscription extends AsyncIterable<WireItem> {
+/** What has arrived is handed over together. */
+export interface WireSubscription extends AsyncIterable<readonly WireItem[]> {
   end(): void;
 }
 /** A node of the cluster, as the one that was asked knows it. */
@@ -89,14 +89,14 @@ export class Gateway {
   }): Attempt {
     const fate: AttemptFate = { sent: false, abandoned: false };
     const events = request.events.map((event) => jsonEvent<ClientEvent>(event as unknown as ClientEvent));
-    const call = attempts.run(fate, () =>
-      this.client.appendToStream(request.stream, events, {
-        expectedRevision: request.expected === 'no_stream' ? NO_STREAM : request.expected,
-        credentials: this.options.address.credentials ?? PLACEHOLDER,
-        requiresLeader: true,
-        deadline: request.deadlineMs,
-      }),
-    );
+    sending = fate; // for as long as the client takes to come to its call, which it does at once
+    const call = this.client.appendToStream(request.stream, events, {
+      expectedRevision: request.expected === 'no_stream' ? NO_STREAM : request.expected,
+      credentials: this.options.address.credentials ?? PLACEHOLDER,
+      requiresLeader: true,
+      deadline: request.deadlineMs,
+    });
+    sending = undefined;
     const answer = this.heard(call).then(({ nextExpectedRevision, position }) => ({
       revision: nextExpectedRevision,
       ...(position ? { position } : {}),
@@ -188,16 +188,13 @@ export class Gateway {
     return this.client.end();
   }
 
-  private async *itemsOf(subscription: AllStreamSubscription): AsyncGenerator<WireItem, void, undefined> {
+  private async *itemsOf(subscription: AllStreamSubscription): AsyncGenerator<readonly WireItem[], void, undefined> {
     try {
-      for await (const item of subscription as AsyncIterable<unknown>) {
+      for await (const first of subscription as AsyncIterable<unknown>) {
         this.strikes = 0;
-        if (item instanceof Signal) {
-          yield item.checkpoint ? { checkpoint: item.checkpoint } : 'caughtUp';
-          continue;
-        }
-        const { event } = item as Resolved;
-        if (event) yield { record: recordOf(event) };
+        const items: WireItem[] = [];
+        for (let item: unknown = first; item !== null; item = subscription.read()) add(items, item);
+        if (items.length > 0) yield items;
       }
     } catch (error) {
       this.strike(error);
@@ -264,6 +261,14 @@ interface ClientRecord extends Omit<WireRecord, 'stream' | 'position'> {
   position?: ClientPosition | undefined;
 }
 
+function add(items: WireItem[], item: unknown): void {
+  if (item instanceof Signal) items.push(item.checkpoint ? { checkpoint: item.checkpoint } : 'caughtUp');
+  else {
+    const { event } = item as Resolved;
+    if (event) items.push({ record: recordOf(event) });
+  }
+}
+
 /** Caught up, or scanned up to a checkpoint, between the events of a subscription. */
 class Signal {
   constructor(readonly checkpoint?: WirePosition) {}
@@ -273,7 +278,7 @@ interface AttemptFate {
   sent: boolean;
   abandoned: boolean;
 }
-const attempts = new AsyncLocalStorage<AttemptFate>();
+let sending: AttemptFate | undefined;
 
 /** The client, made safe at three places where it would crash the process, send too late, or keep a connection. */
 class GuardedClient extends EventStoreDBClient {
@@ -289,7 +294,7 @@ class GuardedClient extends EventStoreDBClient {
     // No deadline bounds discovery: an append that was given up on must not be sent when it is over.
     const execute = this.execute;
     this.execute = (client, name, action) => {
-      const fate = attempts.getStore();
+      const fate = sending;
       if (fate === undefined) return execute(client, name, action);
       return execute(client, name, (grpc) => {
         if (fate.abandoned) throw new Error('Failed to discover in time');

@@ -8,6 +8,7 @@ import { namespace, type Namespace } from './namespace.js';
 import { Reading } from './reading.js';
 import { type Timings, TIMINGS, within } from './timings.js';
 import { freeBytes } from './volume.js';
+import type { WireRecord } from './wire-event.js';
 
 export interface InspectionOptions {
   readonly address: string;
@@ -115,23 +116,27 @@ async function asked<T>(answer: Promise<T>, ms: number): Promise<T> {
 /** The newest metadata of each stream that has some, whether or not the stream is there. */
 async function limitsOf(gateway: Gateway, names: Namespace): Promise<StreamLimit[]> {
   const limited = new Map<string, StreamLimit>();
+  const note = (record: WireRecord) => {
+    const stream = names.ours(record.stream.slice(2));
+    if (stream === undefined) return;
+    const set = typeof record.data === 'object' ? Object.keys((record.data ?? {}) as JsonObject) : [];
+    const keys = set.filter((key) => LOSING.includes(key));
+    if (keys.length > 0) limited.set(stream, { stream, keys });
+    else limited.delete(stream);
+  };
   const subscription = gateway.subscribe(
     'start',
     names.prefixes.map((prefix) => `$$${prefix}`),
   );
   try {
-    for await (const item of subscription) {
-      if (item === 'caughtUp') break;
-      if ('checkpoint' in item) continue;
-      const stream = names.ours(item.record.stream.slice(2));
-      if (stream === undefined) continue;
-      const set = typeof item.record.data === 'object' ? Object.keys((item.record.data ?? {}) as JsonObject) : [];
-      const keys = set.filter((key) => LOSING.includes(key));
-      if (keys.length > 0) limited.set(stream, { stream, keys });
-      else limited.delete(stream);
+    for await (const items of subscription) {
+      for (const item of items) {
+        if (item === 'caughtUp') return [...limited.values()];
+        if ('record' in item) note(item.record);
+      }
     }
+    throw Object.assign(new Error('the server ended the question'), { code: 'StoreUnavailable' });
   } finally {
     subscription.end();
   }
-  return [...limited.values()];
 }

@@ -66,26 +66,29 @@ export async function* supervise(
         if (stop.aborted) return;
         subscription = parts.gateway.subscribe(anchor?.position ?? 'start', parts.names.prefixes);
         options.onStatus?.({ state: 'catchingUp' });
-        const handedOut = () => (anchor ? positionOf(anchor.position) : undefined);
-        for await (const item of watched(parts, subscription, handedOut, stop)) {
+        let handedOut = anchor && positionOf(anchor.position);
+        for await (const items of watched(parts, subscription, () => handedOut, stop)) {
           drops = 0;
           parts.onReconnecting(false);
-          if (item === 'caughtUp') {
-            options.onStatus?.({ state: 'live' });
-            yield { kind: 'caughtUp' };
-          } else if ('checkpoint' in item) {
-            const upTo = scannedUpTo(item.checkpoint);
-            if (upTo <= scanned) continue;
-            scanned = upTo;
-            yield { kind: 'progress', upTo };
-          } else {
-            const event = parts.reading.ours(item.record);
-            if (event === undefined || (anchor && event.position <= positionOf(anchor.position))) continue;
-            // Set before it is handed out: whoever asks for the next one has handled it.
-            anchor = { position: item.record.position!, eventId: event.id };
-            yield { kind: 'event', event };
+          for (const item of items) {
+            if (item === 'caughtUp') {
+              options.onStatus?.({ state: 'live' });
+              yield { kind: 'caughtUp' };
+            } else if ('checkpoint' in item) {
+              const upTo = scannedUpTo(item.checkpoint);
+              if (upTo <= scanned) continue;
+              scanned = upTo;
+              yield { kind: 'progress', upTo };
+            } else {
+              const event = parts.reading.ours(item.record);
+              if (event === undefined || (handedOut !== undefined && event.position <= handedOut)) continue;
+              // Set before it is handed out: whoever asks for the next one has handled it.
+              anchor = { position: item.record.position!, eventId: event.id };
+              handedOut = event.position;
+              yield { kind: 'event', event };
+            }
+            if (stop.aborted) return;
           }
-          if (stop.aborted) return;
         }
       } catch (error) {
         if (stop.aborted) return;
@@ -117,7 +120,7 @@ async function* watched(
   subscription: WireSubscription,
   handedOut: () => Position | undefined,
   stop: AbortSignal,
-): AsyncGenerator<WireItem, void, undefined> {
+): AsyncGenerator<readonly WireItem[], void, undefined> {
   let over: unknown;
   const end = (why: unknown) => {
     over ??= why;
@@ -127,9 +130,9 @@ async function* watched(
   const watchdog = new Watchdog(parts, handedOut, end);
   stop.addEventListener('abort', stopped, { once: true });
   try {
-    for await (const item of subscription) {
+    for await (const items of subscription) {
       watchdog.heard();
-      yield item;
+      yield items;
       watchdog.waits();
     }
   } catch (error) {

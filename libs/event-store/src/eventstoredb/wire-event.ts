@@ -1,5 +1,5 @@
 /** How an event of ours travels, and what is made of an event that comes back. */
-import { type LogEvent, type JsonObject, StoreError } from '../port.js';
+import { type LogEvent, type JsonObject, type JsonValue, StoreError } from '../port.js';
 import { isInstant, type PreparedEvent } from '../prepare-append.js';
 import { positionOf, type WirePosition } from './position.js';
 
@@ -59,6 +59,17 @@ export function fromWire(record: WireRecord, stream: string): LogEvent {
 
 function renamed(metadata: JsonObject, from: 0 | 1, to: 0 | 1): JsonObject {
   if (!RENAMED.some((names) => Object.hasOwn(metadata, names[from]))) return metadata;
+  const named: Record<string, JsonValue | undefined> = {};
+  for (const key of Object.keys(metadata)) {
+    const name = RENAMED.find((names) => names[from] === key)?.[to] ?? key;
+    if (name === '__proto__') return withOddKeys(metadata, from, to);
+    named[name] = metadata[key];
+  }
+  return named;
+}
+
+/** A key that an assignment would take for something else. */
+function withOddKeys(metadata: JsonObject, from: 0 | 1, to: 0 | 1): JsonObject {
   const nameOf = (key: string) => RENAMED.find((names) => names[from] === key)?.[to] ?? key;
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [nameOf(key), value]));
 }

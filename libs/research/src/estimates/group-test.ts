@@ -16,6 +16,8 @@ export interface GroupTest {
   /** Two-sided; with vague dates the median over the completed data sets. */
   readonly p: number | null;
   readonly pRange: readonly [number, number] | null;
+  /** Completed data sets that were tested: the first ones of large groups, each of which costs more than a curve. */
+  readonly imputations: number | null;
   readonly method: 'exact' | 'drawn' | null;
   readonly assignments: number | null;
   readonly reason: string | null;
@@ -25,6 +27,9 @@ export interface GroupTest {
 
 const UNKNOWN = new Set(['uncertain', 'not stated']);
 const LEAST = 5;
+const DRAWS = 9_999;
+/** Scores that are added up for one test over completed data sets. */
+const MOST_SUMMED = 50_000_000;
 
 export function groupTest(
   subjects: Subjects,
@@ -43,12 +48,12 @@ export function groupTest(
   const n = told(() => true);
   const events = told((i) => columns.midpoint.status[i] === 1);
   const few = n.some((each) => each < LEAST) || events.some((each) => each < LEAST);
-  const nothing = { statistic: null, p: null, pRange: null, method: null, assignments: null };
+  const nothing = { statistic: null, p: null, pRange: null, imputations: null, method: null, assignments: null };
   const about = { endpoint, reading, groups, n, events };
   if (groups.length !== 2) return { ...about, ...nothing, reason: 'notTwoGroups', withheld: false };
   if (few && !spec.force) return { ...about, ...nothing, reason: 'fewUnits', withheld: true };
 
-  const options = { seed: spec.seed, id: `${endpoint}/${reading}` };
+  const options = { seed: spec.seed, draws: DRAWS, id: `${endpoint}/${reading}` };
   const drawn = new DrawnAssignments(options);
   const test = (dates: CompletedDates) =>
     permutationLogRank(
@@ -57,8 +62,12 @@ export function groupTest(
       drawn,
     );
   const middle = test(columns.midpoint);
+  const most = Math.max(1, Math.floor(MOST_SUMMED / (Math.min(...n) * DRAWS)));
   const each = subjects.imputes(endpoint, reading)
-    ? subjects.imputed(endpoint, reading).map((dates) => test(dates).pTwoSided!)
+    ? subjects
+        .imputed(endpoint, reading)
+        .slice(0, most)
+        .map((dates) => test(dates).pTwoSided!)
     : [];
   each.sort((a, b) => a - b);
   const median =
@@ -70,6 +79,7 @@ export function groupTest(
     statistic: middle.statistic,
     p: median,
     pRange: each.length === 0 ? null : [each[0]!, each.at(-1)!],
+    imputations: each.length === 0 ? null : each.length,
     method: middle.method,
     assignments: middle.nAssignments,
     reason: middle.reason,

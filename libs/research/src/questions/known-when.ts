@@ -14,6 +14,9 @@ import { capitalised, inWords, yearsText } from '../words.js';
 import type { Question } from './question.js';
 import { resultsOf } from './shares.js';
 
+/** Of more, the answer holds the first by name, and how many there are. */
+const MOST_LISTED = 500;
+
 /** An event that came between the two points of the log. */
 interface Cause {
   readonly partnershipId: string;
@@ -74,9 +77,11 @@ export const knownWhen: Question = {
           caveats: caveatsOf(now.notes),
           methods: `${methodsOf(spec, subjects, now)} The same analysis was made with the first ${spec.against!.knownSize} events of the log, and the two compared.`,
           notes: now.notes,
-          tables: [changesTable(changes), estimatesTable(subjects, then, now), causesTable(caused)].filter(
-            ({ rows }) => rows.length > 0,
-          ),
+          tables: [
+            changesTable(changes.slice(0, MOST_LISTED)),
+            estimatesTable(subjects, then, now),
+            causesTable(caused.slice(0, MOST_LISTED)),
+          ].filter(({ rows }) => rows.length > 0),
           charts: [],
         };
       },

@@ -185,8 +185,8 @@ export class DrawnAssignments {
   }
 }
 
-/** Places that are kept for further data sets. */
-const MOST_KEPT = 4_000_000;
+/** Places that are kept for further data sets: 48 MB. */
+const MOST_KEPT = 12_000_000;
 
 function sumAt(scores: Float64Array, places: Int32Array, from: number, length: number): number {
   let sum = 0;
