@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { definitionOfCommand, DEFINITIONS, STAGES, type Command } from '#lifecycle';
 import { InMemoryRecord } from '../test/in-memory-record.js';
 import { loadRegisters, syntheticCohort } from './index.js';
@@ -18,6 +19,10 @@ describe('a cohort of two hundred', () => {
   test('is recorded without a refusal', () => {
     expect(record.refused).toEqual([]);
     expect(record.events).toHaveLength(commands.length);
+  });
+
+  test('leaves out what is not given, however deep', () => {
+    expect(commands.filter((command) => !isDeepStrictEqual(command, JSON.parse(JSON.stringify(command))))).toEqual([]);
   });
 
   test('contradicts itself nowhere', () => {

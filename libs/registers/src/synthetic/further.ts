@@ -140,7 +140,7 @@ function judge(life: Life, { proposed, proposedOn }: Setting): void {
           agenda: random.between(1, 4),
           budget: random.between(1, 3),
           decision: random.between(1, 4),
-          information: random.chance(0.6) ? random.between(2, 4) : undefined,
+          ...(random.chance(0.6) && { information: random.between(2, 4) }),
         },
         ratedBySector: random.pick(['public', 'third']),
         raters: random.chance(0.6) ? random.between(5, 30) : undefined,
