@@ -13,6 +13,7 @@ const all = {
   http: async () => (await import('./http.mjs')).http(),
   adapter: async () => (await import('./adapter.mjs')).adapter(),
   rebuild: async () => (await import('./rebuild.mjs')).rebuild(),
+  research: async () => (await import('./research.mjs')).research(),
   statistics: async () => {
     const run = spawnSync(process.execPath, [fileURLToPath(new URL('statistics.mjs', import.meta.url))], {
       stdio: 'inherit',

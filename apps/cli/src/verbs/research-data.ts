@@ -17,6 +17,7 @@ interface File {
   readonly name: string;
   readonly sha256: string;
   readonly text: string;
+  readonly encoding?: 'base64';
 }
 
 interface Options extends Chosen {
@@ -66,9 +67,10 @@ export function addResearchData(research: Command): void {
   });
 }
 
-function write(folder: string, { name, sha256, text }: File): void {
+function write(folder: string, { name, sha256, text, encoding }: File): void {
   if (basename(name) !== name) throw new Failure(EXIT.integrity, `the server names a file ${JSON.stringify(name)}`);
-  if (createHash('sha256').update(text).digest('hex') !== sha256)
+  const bytes = Buffer.from(text, encoding ?? 'utf8');
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw new Failure(EXIT.integrity, `${name} was damaged on its way: ask again`);
-  writeFileSync(join(folder, name), text, { flag: 'wx' });
+  writeFileSync(join(folder, name), bytes, { flag: 'wx' });
 }

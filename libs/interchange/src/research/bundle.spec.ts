@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
 import { answer, type QuestionId } from '#research';
 import { realSource } from '../../../research/test/real-cohort.js';
 import { syntheticSource } from '../../../research/test/synthetic-cohort.js';
+import { plainCsvText, type Cell } from '../csv.js';
 import { researchBundle, type BundleFile } from './bundle.js';
 import { COLUMNS } from './codebook.js';
 
@@ -18,6 +20,10 @@ async function bundleOf(given: object, source = realSource, question: QuestionId
 }
 
 const textOf = (files: readonly BundleFile[], name: string) => files.find((file) => file.name === name)!.text;
+const bytesOf = (files: readonly BundleFile[], name: string) => {
+  const { text, encoding } = files.find((file) => file.name === name)!;
+  return Buffer.from(text, encoding ?? 'utf8');
+};
 const headerOf = (text: string) => text.slice(0, text.indexOf('\r\n')).split(',');
 
 const works = (program: string, ...args: string[]) => spawnSync(program, args, { encoding: 'utf8' }).status === 0;
@@ -26,7 +32,7 @@ const works = (program: string, ...args: string[]) => spawnSync(program, args, {
 function largestDifference(files: readonly BundleFile[], program: string, script: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'psp-bundle-'));
   try {
-    for (const { name, text } of files) writeFileSync(join(folder, name), text);
+    for (const { name } of files) writeFileSync(join(folder, name), bytesOf(files, name));
     const { stdout, stderr } = spawnSync(program, [script], { cwd: folder, encoding: 'utf8' });
     const said = /largest difference (\S+)/.exec(stdout)?.[1];
     if (said === undefined) throw new Error(`${program} ${script} said nothing: ${stderr}`);
@@ -52,7 +58,7 @@ describe('the bundle of an answer', () => {
     expect(about.answer).toMatchObject({ etag: answered.etag, citation: answered.citation });
     expect(about.resources.map(({ path }) => path)).toEqual(files.slice(0, -1).map(({ name }) => name));
     for (const { path, hash } of about.resources)
-      expect(hash).toBe(`sha256:${createHash('sha256').update(textOf(files, path)).digest('hex')}`);
+      expect(hash).toBe(`sha256:${createHash('sha256').update(bytesOf(files, path)).digest('hex')}`);
   });
 
   it('says of every column what it means, and of every type of fact', async () => {
@@ -62,6 +68,28 @@ describe('the bundle of an answer', () => {
       .filter(({ name }) => name !== 'codebook.csv'))
       expect(COLUMNS.filter(({ file }) => file === name).map(({ column }) => column)).toEqual(headerOf(text));
     expect(textOf(files, 'codebook.csv')).toContain('The trial began to serve people');
+  });
+
+  it('has every table in columns too, with the same rows and with types', async () => {
+    const files = await bundleOf({ cohort: { synthetic: true }, precision: { policy: 'impute', m: 3 } }, synthetic);
+    for (const name of ['subjects', 'imputed', 'curves', 'events', 'spells', 'panel']) {
+      const text = textOf(files, `${name}.csv`);
+      const bytes = bytesOf(files, `${name}.parquet`);
+      const rows = await parquetReadObjects({
+        file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
+      });
+      const header = headerOf(text);
+      expect(rows.every((row) => Object.keys(row).join() === header.join())).toBe(true);
+      const told = plainCsvText(
+        header,
+        rows.map((row) => header.map((column) => row[column] as Cell)),
+      );
+      expect(told).toBe(text);
+    }
+    const [first] = await parquetReadObjects({
+      file: new Uint8Array(bytesOf(files, 'subjects.parquet')).buffer,
+    });
+    expect([typeof first!['timeDays'], typeof first!['id']]).toEqual(['number', 'string']);
   });
 
   it('has one row for each strand, endpoint and reading, and the completed data sets', async () => {

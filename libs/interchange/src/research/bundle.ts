@@ -8,13 +8,16 @@ import { analysisPy } from './analysis-py.js';
 import { analysisR } from './analysis-r.js';
 import { codebookRows, CODEBOOK_HEADER } from './codebook.js';
 import { dataPackage } from './data-package.js';
+import { parquetOf } from './parquet.js';
 import { CURVES, curveRows, IMPUTED, imputedRows, SUBJECTS, subjectRows } from './tables.js';
 
 export interface BundleFile {
   readonly name: string;
   readonly mediaType: string;
+  /** What is in it; of a file that is no text, in base64. */
   readonly text: string;
-  /** Lower-case hex. */
+  readonly encoding?: 'base64';
+  /** Of its bytes, in lower-case hex. */
   readonly sha256: string;
 }
 
@@ -38,14 +41,31 @@ const PANEL = ['id', 'cluster', 'year', 'state'];
 
 const YEAR = 365.25;
 
+const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 const file = (name: string, mediaType: string, text: string): BundleFile => ({
   name,
   mediaType,
   text,
-  sha256: createHash('sha256').update(text).digest('hex'),
+  sha256: sha256(text),
 });
 const csv = (name: string, header: readonly string[], rows: Iterable<readonly Cell[]>) =>
   file(name, 'text/csv', plainCsvText(header, rows));
+
+/** As text and in columns. */
+function table(name: string, header: readonly string[], rows: readonly (readonly Cell[])[]): BundleFile[] {
+  const asText = csv(`${name}.csv`, header, rows);
+  const bytes = parquetOf(asText.name, header, rows);
+  return [
+    asText,
+    {
+      name: `${name}.parquet`,
+      mediaType: 'application/vnd.apache.parquet',
+      text: bytes.toString('base64'),
+      encoding: 'base64',
+      sha256: sha256(bytes),
+    },
+  ];
+}
 
 /**
  * @param histories those of the source at the answer's point of the log, once more
@@ -59,12 +79,12 @@ export async function researchBundle(
   const told = await tellOf(answered, histories);
   const imputed = [...imputedRows(subjects)];
   const files = [
-    csv('subjects.csv', SUBJECTS, subjectRows(subjects)),
-    ...(imputed.length === 0 ? [] : [csv('imputed.csv', IMPUTED, imputed)]),
-    csv('curves.csv', CURVES, curveRows(answer.results)),
-    csv('events.csv', EVENTS, told.events),
-    csv('spells.csv', SPELLS, told.spells),
-    csv('panel.csv', PANEL, told.panel),
+    ...table('subjects', SUBJECTS, [...subjectRows(subjects)]),
+    ...(imputed.length === 0 ? [] : table('imputed', IMPUTED, imputed)),
+    ...table('curves', CURVES, [...curveRows(answer.results)]),
+    ...table('events', EVENTS, told.events),
+    ...table('spells', SPELLS, told.spells),
+    ...table('panel', PANEL, told.panel),
     csv(
       'excluded.csv',
       ['id', 'reason', 'endpoint', 'reading'],

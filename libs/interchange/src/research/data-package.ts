@@ -5,17 +5,19 @@ import type { BundleFile } from './bundle.js';
 import { COLUMNS } from './codebook.js';
 
 export function dataPackage({ answer, etag, citation }: Answered, files: readonly Omit<BundleFile, 'text'>[]): string {
-  const resources = files.map(({ name, mediaType, sha256 }) => {
-    const fields = COLUMNS.filter(({ file }) => file === name).map(({ column, type, meaning }) => ({
-      name: column,
-      type,
-      description: meaning,
-    }));
+  const resources = files.map(({ name, mediaType, encoding, sha256 }) => {
+    const fields = COLUMNS.filter(({ file }) => file === name.replace(/\.parquet$/, '.csv')).map(
+      ({ column, type, meaning }) => ({
+        name: column,
+        type,
+        description: meaning,
+      }),
+    );
     return {
       name: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
       path: name,
       mediatype: mediaType,
-      encoding: 'utf-8',
+      ...(encoding === undefined && { encoding: 'utf-8' }),
       hash: `sha256:${sha256}`,
       ...(fields.length > 0 && { profile: 'tabular-data-resource', schema: { fields, missingValues: [''] } }),
     };
