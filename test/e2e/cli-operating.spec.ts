@@ -1,5 +1,6 @@
 /** What keeps an installation running: the log written out and taken in, backed up, restored, checked and rebuilt. */
 import { lockFolder, openSqliteStore } from '#event-store';
+import { CATALOGUE_VERSION } from '#lifecycle';
 import { appendFileSync, existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { patient, psp, pspJson } from './cli-under-test.js';
@@ -132,7 +133,7 @@ describe('psp, operating', () => {
       [
         'a line of a newer version',
         (all: string[]) => all.toSpliced(4, 1, all[4]!.replace('"catalogueVersion":1', '"catalogueVersion":99')),
-        'line 5 was written by a newer version (catalogue 99, this is 1): update this one first',
+        `line 5 was written by a newer version (catalogue 99, this is ${CATALOGUE_VERSION}): update this one first`,
       ],
       [
         'a number that cannot be sealed',
@@ -208,7 +209,8 @@ describe('psp, operating', () => {
   describe('doctor', () => {
     const stateOf = (findings: readonly Finding[], check: string) => findings.find((one) => one.check === check)?.state;
 
-    it('finds nothing wrong beside a running server', async () => {
+    it('finds nothing wrong beside a running server, once the keys have a copy', async () => {
+      await pspJson(place, 'key', 'export', join(place.dataDir, '..', 'copy-of-the-keys'));
       const { findings } = await pspJson<{ findings: Finding[] }>(place, 'doctor');
       expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
       expect(findings.find(({ check }) => check === 'events')!.says).toBe('182 events in 14 streams, without a gap');
