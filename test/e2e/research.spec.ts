@@ -6,7 +6,7 @@ import { Servers, type ServerUnderTest } from './server-under-test.js';
 
 patient();
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 const DAY = 'validAt=2025-12-31';
 
 interface Said {
@@ -146,11 +146,11 @@ describe('research, asked about the real partnerships', () => {
     const files = text
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as { name: string; sha256: string; text: string });
+      .map((line) => JSON.parse(line) as { name: string; sha256: string; text: string; encoding?: 'base64' });
     expect(files.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['subjects.csv', 'answer.json', 'analysis.R', 'analysis.py', 'codebook.csv']),
     );
-    for (const file of files) expect(sha256(file.text)).toBe(file.sha256);
+    for (const file of files) expect(sha256(Buffer.from(file.text, file.encoding ?? 'utf8'))).toBe(file.sha256);
     expect(sha256(files.find(({ name }) => name === 'answer.json')!.text)).toBe(headers.get('x-psp-answer'));
     expect(text).not.toMatch(/act_[a-z2-7]{26}/);
   });

@@ -222,8 +222,8 @@ describe(`${POISONED} events in ${EVENTS} that nobody here can read`, () => {
       expect(body.items).toHaveLength(EVENTS_BEFORE + EVENTS_AFTER + 1);
     });
 
-    it('are no bug in its log', () => {
-      expect(server.logged()).toEqual([]);
+    it('are no bug in its log, which only tells that what was planted has been sealed', () => {
+      expect(server.logged().filter((line) => !line.includes('sealing events'))).toEqual([]);
     });
   });
 });
