@@ -174,7 +174,9 @@ described(`the page of research in a browser${noBrowser === undefined ? '' : ` (
       async (page) => {
         await page.goto(`${server.address}/research`);
         await page.click('text=Copy');
-        expect(await page.textContent('input[data-copy] ~ [role="status"]')).toContain('Copied');
+        const said = page.locator('input[data-copy] ~ [role="status"]', { hasText: 'Copied' });
+        await said.waitFor({ state: 'attached' });
+        expect(await said.count()).toBe(1);
       },
       { permissions: ['clipboard-write', 'clipboard-read'] },
     );
