@@ -138,6 +138,22 @@ describe('scripts that somebody typed into every text field', () => {
         expectNothingRan();
       }, 60_000);
 
+      it('are shown as text to an auditor: in the trail, in each decision, where it is explained and compared', async () => {
+        const { body } = await read(server.address, `/audit/trail?partnership=${idOf(9)}&limit=500`);
+        const decisions = (body.items as { eventId: string }[]).map(({ eventId }) => `/audit/decisions/${eventId}`);
+        const own = SCRIPT_PAYLOADS.flatMap((_, i) => [
+          `/audit?partnership=${idOf(i)}`,
+          `/psp/${idOf(i)}/explain?field=name`,
+          `/psp/${idOf(i)}/difference?fromKnownAt=size:0`,
+        ]);
+        await visit([...own, ...decisions], async (page, path) => {
+          expect(await page.locator('h1').count()).toBe(1);
+          const i = /script-(\d+)/.exec(path)?.[1];
+          if (i !== undefined) expect(await page.locator('body').textContent()).toContain(SCRIPT_PAYLOADS[Number(i)]!);
+        });
+        expectNothingRan();
+      }, 120_000);
+
       it('are shown as text where a fact is recorded or put right', async () => {
         const { body } = await read(server.address, `/partnerships/${idOf(9)}/timeline?limit=500`);
         const [first] = body.items as { eventId: string }[];
@@ -160,9 +176,11 @@ describe('scripts that somebody typed into every text field', () => {
           (text: string) => `/?stage=${text}`,
           (text: string) => `/?${text}=1`,
           (text: string) => `/psp/${text}`,
+          (text: string) => `/audit?text=${text}`,
+          (text: string) => `/psp/${idOf(0)}/explain?field=name&about=${text}`,
         ];
         await visit(
-          SCRIPT_PAYLOADS.map((words, i) => refused[i % 3]!(encodeURIComponent(words))),
+          SCRIPT_PAYLOADS.map((words, i) => refused[i % refused.length]!(encodeURIComponent(words))),
           async (page) => void expect(await page.locator('h1').count()).toBe(1),
         );
         expectNothingRan();

@@ -222,7 +222,7 @@ function Fields({ answer, query }: DecisionProps): JSX.Element {
               {isFact && (
                 <td>
                   <a
-                    href={`/psp/${event.partnershipId}/explain?about=fact:${event.eventId}&field=${name}${query.replace('?', '&')}`}
+                    href={`/psp/${event.partnershipId}/explain?about=fact:${event.eventId}&field=${encodeURIComponent(name)}${query.replace('?', '&')}`}
                     aria-label={`Explain ${fieldName(name)}`}
                   >
                     Explain
