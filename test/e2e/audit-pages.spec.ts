@@ -140,6 +140,7 @@ described(`the auditor's pages in a browser${noBrowser === undefined ? '' : ` (s
       expect(text).toContain('Two newspapers of the time say May.');
       expect(await page.locator('.psp-field-changes').first().textContent()).toContain('April 2013 May 2013');
       await page.click('text=What it aims at');
+      expect(await page.textContent('dl')).toContain('April 2013, as it was recorded; put right: May 2013');
       await page.click('a[aria-label="Explain Occurred on"]');
       expect(await page.textContent('h1')).toContain('May 2013');
       const steps = await page.locator('.psp-entry__day').allTextContents();

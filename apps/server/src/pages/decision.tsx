@@ -44,9 +44,15 @@ export function DecisionPage(props: DecisionProps): JSX.Element {
           <a href={`/audit/decisions/${event.targetEventId}${query}`}>What it aims at</a>
         )}
       </p>
+      {event.partnershipId !== null && (
+        <p class="psp-actions">
+          <a href={`/psp/${event.partnershipId}${query}`}>The partnership</a>
+          <a href={`/audit?partnership=${event.partnershipId}${query.replace('?', '&')}`}>All its decisions</a>
+        </p>
+      )}
       <TimesForm times={times} address={`/audit/decisions/${event.eventId}`} />
       <dl class="ds_summary-list psp-summary">
-        <Item term="Happened">{event.targetEventId === null ? dayText(event.occurredOn) : 'see what it aims at'}</Item>
+        <Item term="Happened">{whenText(answer)}</Item>
         <Item term="Recorded">
           {event.recordedAt === null ? (
             'cannot be read'
@@ -164,6 +170,15 @@ const Item = ({ term, children }: { term: string; children: ComponentChildren })
     <dd class="ds_summary-list__value">{children}</dd>
   </div>
 );
+
+/** As it was recorded, and where that was put right, as it stands. */
+function whenText({ event, life }: EventAnswer): string {
+  if (event.targetEventId !== null && event.type !== 'WarningAcknowledged') return 'see what it aims at';
+  const recorded = dayText(event.occurredOn);
+  const stands = life.stands?.['occurredOn'];
+  if (stands === undefined || stands === event.occurredOn) return recorded;
+  return `${recorded}, as it was recorded; put right: ${dayText(stands as string | null)}`;
+}
 
 function decidersText({ decidedBy }: ShownEntry): string {
   if (decidedBy === null) return 'not stated';

@@ -156,8 +156,8 @@ function Choice({ answer, query }: ExplainProps): JSX.Element {
         </details>
       ))}
       <p class="psp-quiet">
-        Every field of every single fact can be explained from{' '}
-        <a href={`/audit?partnership=${partnershipId}`}>its page</a>.
+        Every field of every single fact is explained from the page of{' '}
+        <a href={`/audit?partnership=${partnershipId}`}>its decision</a>.
       </p>
     </section>
   );
