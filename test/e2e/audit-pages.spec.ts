@@ -162,7 +162,7 @@ described(`the auditor's pages in a browser${noBrowser === undefined ? '' : ` (s
       const known = page.getByRole('slider', { name: 'What was known by, First point' });
       await known.focus();
       await page.keyboard.press('ArrowLeft');
-      await page.waitForFunction('document.getElementById("difference-title").textContent !== "No difference"');
+      await page.locator('#difference-title', { hasNotText: 'No difference' }).waitFor();
       expect(await page.textContent('#difference')).toContain('April 2013 May 2013');
       expect(await known.evaluate((slider) => slider === document.activeElement)).toBe(true);
       expect(page.url()).toContain('fromKnownAt=size');
